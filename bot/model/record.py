@@ -1,0 +1,97 @@
+"""What is remembered and where things are said: record entries, rooms, deliveries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.people import Side
+
+
+class Event(StrEnum):
+    """What happened, in the record. Histories, digests and reports are read from these."""
+
+    DRAFTED = "drafted"
+    SENT = "sent"
+    EDITED = "edited"
+    REASSIGNED = "reassigned"
+    ACKNOWLEDGED = "acknowledged"
+    DECLINED = "declined"
+    UPDATED = "updated"
+    DUE_MOVED = "due_moved"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    DELIVERED = "delivered"
+    REVIEW_BEGUN = "review_begun"
+    RETURNED = "returned"
+    APPROVED = "approved"
+    REOPENED = "reopened"
+    HELD = "held"
+    RESUMED = "resumed"
+    CANCELLED = "cancelled"
+    MARKED_URGENT = "marked_urgent"
+    COVERED = "covered"
+    WARNED = "warned"
+    BREACHED = "breached"
+    TOLD = "told"
+    TAKEN = "taken"
+    REASON_GIVEN = "reason_given"
+    EXCUSED = "excused"
+    STANDS = "stands"
+    DIGEST_CUT = "digest_cut"
+    HOURS_CHANGED = "hours_changed"
+    AWAY = "away"
+    REFUSED = "refused"
+    SET_UP = "set_up"
+    SAID = "said"
+    UNREACHED = "unreached"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the record. `words` is the sentence said, or what time did, written out; sealed at rest."""
+
+    id: int
+    engagement_id: int
+    at: datetime
+    event: Event
+    actor_id: int | None
+    matter_id: int | None
+    assignment_id: int | None
+    subject: str
+    words: str
+
+
+class Platform(StrEnum):
+    SLACK = "slack"
+    TEAMS = "teams"
+    WEB = "web"
+
+
+class RoomKind(StrEnum):
+    TEAM = "team"
+    MATTER = "matter"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where somebody is reached: a team's room, a matter's room of one side, or one person directly."""
+
+    id: int
+    engagement_id: int
+    side: Side
+    kind: RoomKind
+    platform: Platform
+    address: str
+    matter_id: int | None = None
+    person_id: int | None = None
+
+
+class Lane(StrEnum):
+    """Rungs and replies overtake the rest; order is kept within each lane (D34)."""
+
+    FAST = "fast"
+    SLOW = "slow"
