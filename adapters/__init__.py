@@ -1,0 +1,1 @@
+"""The platforms: Slack, Teams, the browser, mail. They know nothing of law."""

@@ -1,0 +1,1 @@
+"""The program: settings, wiring, command line. The only package that knows everything."""

@@ -1,0 +1,1 @@
+"""Stories and proofs: what Counterpart does, said in its own words and run on real databases and a real browser."""
