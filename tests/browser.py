@@ -2,11 +2,13 @@
 
 import re
 import shutil
+import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import playwright
 from playwright.async_api import Browser, ConsoleMessage, Error, Page, Request, ViewportSize, async_playwright
 
 ARTIFACTS = Path(__file__).parent.parent / "artifacts"
@@ -26,11 +28,15 @@ FLAGS = [
 
 
 class NoBrowser(Exception):
-    """This machine has no Chromium."""
+    """This machine has no Chromium, or not what drives it."""
 
 
 def chromium() -> str:
-    """The path of the system's Chromium or Chrome; raises NoBrowser where there is none."""
+    """The path of the system's Chromium or Chrome; raises NoBrowser where there is none that can be driven."""
+    driver = Path(playwright.__file__).parent / "driver" / "node"
+    started = subprocess.run([driver, "--version"], capture_output=True, text=True, check=False)
+    if started.returncode:
+        raise NoBrowser(f"what drives Chromium does not start (Debian's libatomic1 may be missing): {started.stderr}")
     for name in ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"):
         if found := shutil.which(name):
             return found
@@ -41,8 +47,8 @@ def chromium() -> str:
 async def running_browser() -> AsyncIterator[Browser]:
     """Starts Chromium, with a profile of its own that goes when it goes."""
     program = chromium()
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, headless=True, args=FLAGS)
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=program, headless=True, args=FLAGS)
         try:
             yield browser
         finally:

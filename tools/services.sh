@@ -8,9 +8,12 @@ say() { printf '%s\n' "$*" >&2; }
 
 has_postgres() { command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1
 
+# libatomic: needed by the program inside the playwright package that drives the browser.
 has_chromium() {
     command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome
 } >/dev/null 2>&1
+
+has_libatomic() { [ "$(uname)" != Linux ] || ls /usr/lib/*/libatomic.so.1 /usr/lib*/libatomic.so.1 2>/dev/null | grep -q .; }
 
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
 
@@ -40,7 +43,8 @@ if ! has_postgres; then
     has_postgres || say "PostgreSQL: none on this machine, so the tests use the one that comes as a Python package."
 fi
 
-if ! has_chromium; then
-    if may_install; then install chromium fonts-dejavu-core; fi
-    has_chromium || say "Chromium: none on this machine, so the browser's tests will not run (Debian's package: chromium)."
+if ! has_chromium || ! has_libatomic; then
+    if may_install; then install chromium fonts-dejavu-core libatomic1; fi
+    has_chromium || say "Chromium: none on this machine, so the browser's tests will not run (Debian: chromium)."
+    has_libatomic || say "libatomic: not found, so the browser's tests may not run (Debian: libatomic1)."
 fi
