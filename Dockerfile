@@ -15,7 +15,8 @@ RUN /opt/counterpart/bin/pip install --no-cache-dir --disable-pip-version-check 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Counterpart" org.opencontainers.image.licenses="MIT"
 COPY --from=build /opt/counterpart /opt/counterpart
-RUN useradd --system --uid 10001 --home-dir /var/lib/counterpart --create-home --shell /usr/sbin/nologin counterpart
+RUN useradd --uid 10001 --home-dir /var/lib/counterpart --no-create-home --shell /usr/sbin/nologin counterpart \
+    && install --directory --mode 700 --owner counterpart --group counterpart /var/lib/counterpart
 USER 10001
 WORKDIR /var/lib/counterpart
 VOLUME /var/lib/counterpart
