@@ -136,7 +136,7 @@ def write_hours(hours: Hours) -> str:
     for opens, closes in hours:
         midnight = DAY if reached >= DAY else 0  # after midnight has been reached, times are the next day's own
         start, end = opens - midnight, closes - midnight
-        if end >= DAY and end - DAY < start:
+        if start < DAY <= end and end - DAY < start:
             end -= DAY
         parts.append(f"{_clock(start)}–{_clock(end)}")
         reached = closes

@@ -166,7 +166,9 @@ class Calendar(OpenTime):
 
     def shift(self, at: datetime.datetime) -> datetime.date | None:
         """The working date whose shift `at` falls in, breaks included; None outside every shift."""
-        today = wall(self._known(at), self.schedule.anchor_zone).date()
+        if not self.span.opens <= at < self.span.closes:
+            raise self._unknown(at)
+        today = wall(at, self.schedule.anchor_zone).date()
         for day in (today, today - _ONE_DAY):
             shift = self._shift(day)
             if shift and shift[0].opens <= at < shift[-1].closes:
@@ -208,7 +210,8 @@ class Calendar(OpenTime):
         return without(hours, self._closures)
 
     def _known_shift(self, day: datetime.date) -> list[Interval]:
-        if not self._first_day <= day <= self._last_day:
+        # The night shift of the date before the first one reaches into the span, so that date is answered for as well.
+        if not self._first_day - _ONE_DAY <= day <= self._last_day:
             raise BeyondHorizon(f"{self.label}'s dates are known from {self._first_day} to {self._last_day}, not {day}")
         return self._shift(day)
 
@@ -246,7 +249,7 @@ def _minutes(count: int) -> datetime.timedelta:
     return datetime.timedelta(minutes=count)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)  # about 200 kB each
 def _years_around(schedule: WorkSchedule, year: int) -> Calendar:
     # The last year that pytz lists has no year after: answers that would need one are beyond the horizon.
     end = min(year + 2, _LAST_YEAR + 1)
