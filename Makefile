@@ -35,7 +35,7 @@ check: development services
 	echo '== types'
 	$(BIN)/mypy
 	echo '== which package imports which'
-	$(BIN)/lint-imports --no-cache
+	$(BIN)/lint-imports --no-logo
 	echo '== tests'
 	$(BIN)/python -m pytest --numprocesses=auto $(ARGS)
 

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser, Page
 
 from tests.browser import NoBrowser, open_page, running_browser, screenshot
@@ -21,6 +22,10 @@ from tests.migrated import migrate
 from tests.postgres import Cluster, NoPostgres, running_cluster
 
 failed = pytest.StashKey[bool]()
+
+if not os.environ.get("CI"):  # with CI set, hypothesis has its own settings, which repeat exactly
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
