@@ -44,7 +44,7 @@ format: development
 	$(BIN)/ruff format .
 
 bench: development services
-	$(BIN)/python -m benchmarks $(ARGS)
+	for file in benchmarks/[a-z]*.py; do $(BIN)/python -m benchmarks.$$(basename $$file .py) || exit; done
 
 # Every pin is the newest that pyproject.toml allows; the development lock holds the same ones and more.
 lock: development
