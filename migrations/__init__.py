@@ -1,1 +1,1 @@
-"""The schema's history, one file a step, the same for SQLite and PostgreSQL."""
+"""The schema's history, the same for both databases."""

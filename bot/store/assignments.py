@@ -1,0 +1,99 @@
+"""Assignments: found by those who see their matter, saved whole under its lock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, or_, select
+
+from bot.model.people import Person
+from bot.model.work import Assignment, State
+from bot.rules.visibility import Sight
+from bot.store.scope import Scope, count_from, number
+from bot.store.tables import assignment, sight
+
+ENDED = [state for state in State if state.ended]
+
+
+class Assignments:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def _all(self) -> Select[Any]:
+        return (
+            select(assignment).where(assignment.c.engagement_id == self._scope.engagement_id).order_by(assignment.c.id)
+        )
+
+    def _seen(self, viewer: Person) -> Select[Any]:
+        return (
+            self._all()
+            .add_columns(sight.c.level)
+            .join(sight, sight.c.matter_id == assignment.c.matter_id)
+            .where(sight.c.person_id == viewer.id)
+        )
+
+    async def _many(self, query: Select[Any]) -> tuple[Assignment, ...]:
+        rows = await self._scope.all(query)
+        self._scope.matter_of.update({row.id: row.matter_id for row in rows})
+        return tuple(self._scope.read(assignment, Assignment, row) for row in rows)
+
+    async def _sighted(self, query: Select[Any]) -> tuple[Assignment, ...]:
+        rows = await self._scope.all(query)
+        outlined = {row.id for row in rows if row.level is Sight.OUTLINE}
+        self._scope.outlined |= outlined
+        self._scope.matter_of.update({row.id: row.matter_id for row in rows})
+        return tuple(self._scope.read(assignment, Assignment, row, outline=row.id in outlined) for row in rows)
+
+    async def find(self, ref: str, viewer: Person) -> Assignment | None:
+        """By `A-217`, `a217` or `217`; None if there is none or the viewer may not see its matter.
+
+        A viewer who sees the outline gets the assignment without what people typed.
+        """
+        wanted = number(ref, "A")
+        if wanted is None:
+            return None
+        return next(iter(await self._sighted(self._seen(viewer).where(assignment.c.id == wanted))), None)
+
+    async def get(self, assignment_id: int) -> Assignment:
+        """Raises LookupError."""
+        found = await self._many(self._all().where(assignment.c.id == assignment_id))
+        self._scope.outlined.discard(assignment_id)
+        if not found:
+            raise LookupError(f"there is no assignment A-{assignment_id} in engagement {self._scope.engagement_id}")
+        return found[0]
+
+    async def allot(self) -> int:
+        """The number of the next assignment."""
+        (row_id,) = await self._scope.allot(assignment)
+        return row_id
+
+    async def add(self, new: Assignment) -> None:
+        await self._scope.guard(new.matter_id)
+        await count_from(self._scope.conn, assignment, new.id)
+        await self._scope.add(assignment, new, new.id)
+        self._scope.matter_of[new.id] = new.matter_id
+
+    async def save(self, changed: Assignment) -> None:
+        await self._scope.guard(changed.matter_id)
+        if changed.id in self._scope.outlined:
+            raise RuntimeError(f"{changed.ref} was read as an outline: `get` it whole before saving it")
+        await self._scope.save(assignment, changed, changed.id)
+
+    async def open_of(self, matter_id: int) -> tuple[Assignment, ...]:
+        """Those of a matter that have not ended, drafts included."""
+        return await self._many(
+            self._all().where(assignment.c.matter_id == matter_id, assignment.c.state.not_in(ENDED))
+        )
+
+    async def open_for(self, person_id: int) -> tuple[Assignment, ...]:
+        """Those not ended that a person is the assignee or the supervising attorney of."""
+        return await self._many(
+            self._all().where(
+                or_(assignment.c.assignee_id == person_id, assignment.c.supervising_id == person_id),
+                assignment.c.state.not_in(ENDED),
+            )
+        )
+
+    async def seen_by(self, viewer: Person, open_only: bool = True) -> tuple[Assignment, ...]:
+        query = self._seen(viewer)
+        return await self._sighted(query.where(assignment.c.state.not_in(ENDED)) if open_only else query)

@@ -1,0 +1,74 @@
+"""Opening a database: SQLite for one process, PostgreSQL for several; the same code above both."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+READONLY = "counterpart_readonly"
+BUSY_MS = 10_000
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+
+
+class DatabaseTrouble(Exception):
+    """The database cannot be used as it is; the text says why in plain words."""
+
+
+class DatabaseBusy(DatabaseTrouble):
+    """Somebody else held the database for longer than it is reasonable to wait."""
+
+
+def async_url(url: str) -> str:
+    """The URL with the driver this program uses. Raises DatabaseTrouble for any other kind of database."""
+    parsed = make_url(url)
+    driver = DRIVERS.get(parsed.get_backend_name())
+    if driver is None:
+        raise DatabaseTrouble(f"{parsed.get_backend_name()} is not supported: use sqlite:/// or postgresql://")
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def make_engine(url: str) -> AsyncEngine:
+    """An engine for `sqlite:///path` or `postgresql://…`; on SQLite a transaction that writes locks as it begins."""
+    engine = create_async_engine(async_url(url), pool_pre_ping=url.startswith("postgres"))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine.sync_engine, "connect", _prepare)
+        event.listen(engine.sync_engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver begins nothing by itself: _begin decides
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A plain BEGIN lets two transactions read the same row and then write over each other's answer.
+    readonly = connection.get_execution_options().get(READONLY, False)
+    connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def plain_words() -> Iterator[None]:
+    """Says in plain words what the driver says in its own, where an operator can do something about it."""
+    try:
+        yield
+    except DBAPIError as error:
+        text = str(error.orig)
+        if isinstance(error.orig, sqlite3.OperationalError) and "locked" in text:
+            raise DatabaseBusy(
+                "the database is locked: another program has held it for longer than 10 seconds"
+            ) from error
+        if "no such table" in text or type(error.orig).__name__ == "UndefinedTable":
+            raise DatabaseTrouble("the database has no tables yet: run `counterpart migrate`") from error
+        if error.connection_invalidated or "unable to open database file" in text:
+            raise DatabaseTrouble(f"the database cannot be reached: {text}") from error
+        raise

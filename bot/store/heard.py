@@ -1,0 +1,81 @@
+"""What was heard, by utterance, with what was answered: a second delivery is answered and not obeyed twice (D41)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from bot.model.people import Person
+from bot.platform import Reply
+from bot.store.codec import from_json, to_json
+from bot.store.scope import Scope, upsert
+from bot.store.tables import heard
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One sentence obeyed lately; `at` is real time."""
+
+    sentence: str
+    at: datetime
+    reply: Reply
+
+
+class Hearing:
+    def __init__(self, scope: Scope, actor: Person | None, real_now: datetime) -> None:
+        self._scope = scope
+        self._actor = actor
+        self._real_now = real_now
+        self._unanswered: set[str] = set()
+
+    async def dedupe(self, key: str) -> Reply | None:
+        """The reply this utterance had; None if it is new, and from then on it is this transaction's.
+
+        A second delivery that arrives meanwhile waits here until this transaction has ended.
+        """
+        claimed = await self._scope.run(
+            upsert(self._scope.conn, heard)
+            .values(key=key, person_id=self._actor.id if self._actor else None, at=self._real_now)
+            .on_conflict_do_nothing()
+        )
+        if claimed:
+            self._unanswered.add(key)
+            return None
+        row = await self._scope.first(select(heard.c.reply).where(heard.c.key == key))
+        return None if row is None or row.reply is None else self._reply(key, row.reply)
+
+    async def keep_reply(self, key: str, sentence: str, reply: Reply) -> None:
+        """Keeps what was said and answered, for a second delivery."""
+        await self._scope.run(
+            update(heard)
+            .where(heard.c.key == key)
+            .values(
+                sentence=self._scope.seal(sentence, heard, "sentence", key),
+                reply=self._scope.seal(to_json(reply), heard, "reply", key),
+            )
+        )
+        self._unanswered.discard(key)
+
+    async def since(self, at: datetime) -> tuple[Heard, ...]:
+        """What the actor said since `at` (real time) that was answered, the newest first."""
+        if self._actor is None:
+            return ()
+        rows = await self._scope.all(
+            select(heard)
+            .where(heard.c.person_id == self._actor.id, heard.c.at >= at, heard.c.reply.is_not(None))
+            .order_by(heard.c.at.desc(), heard.c.key)
+        )
+        return tuple(
+            Heard(self._scope.open(row.sentence, heard, "sentence", row.key), row.at, self._reply(row.key, row.reply))
+            for row in rows
+        )
+
+    def _reply(self, key: str, sealed: bytes) -> Reply:
+        return from_json(self._scope.open(sealed, heard, "reply", key))
+
+    async def finish(self) -> None:
+        """Forgets an utterance that was asked about and not answered: it may be said again."""
+        if self._unanswered:
+            await self._scope.run(delete(heard).where(heard.c.key.in_(sorted(self._unanswered))))

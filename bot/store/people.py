@@ -1,0 +1,121 @@
+"""People of one engagement, and the accounts they speak from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+
+from bot.model.people import Person, Role, Side
+from bot.model.record import Platform
+from bot.store import sight
+from bot.store.scope import Scope, many
+from bot.store.tables import account, person
+
+
+class AlreadyLinked(Exception):
+    """The account speaks for somebody else in this engagement; linking never moves or merges (D32)."""
+
+
+class People:
+    """The people of the transaction's engagement. There are few: they are read once and kept."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+        self._known: dict[int, Person] | None = None
+
+    async def _all(self) -> dict[int, Person]:
+        if self._known is None:
+            rows = await self._scope.all(
+                select(person).where(person.c.engagement_id == self._scope.engagement_id).order_by(person.c.id)
+            )
+            self._known = {row.id: read_person(row) for row in rows}
+        return self._known
+
+    async def get(self, person_id: int) -> Person:
+        """Raises LookupError."""
+        known = await self._all()
+        if person_id not in known:
+            raise LookupError(f"there is no person {person_id} in engagement {self._scope.engagement_id}")
+        return known[person_id]
+
+    async def many(self, ids: Iterable[int | None]) -> dict[int, Person]:
+        """Those of the ids that are people of this engagement; None among them is passed over."""
+        known = await self._all()
+        return {each: known[each] for each in many(ids) if each in known}
+
+    async def by_handle(self, handle: str) -> Person | None:
+        """By handle, with or without @, in any case."""
+        wanted = handle.removeprefix("@").casefold()
+        return next((each for each in (await self._all()).values() if each.handle.casefold() == wanted), None)
+
+    async def everyone(self) -> tuple[Person, ...]:
+        return tuple((await self._all()).values())
+
+    async def holders(self, role: Role, side: Side | None = None) -> tuple[Person, ...]:
+        """Those who hold a role, on one side or on either."""
+        return tuple(each for each in await self.everyone() if role in each.roles and side in (None, each.side))
+
+    async def lock(self, *ids: int) -> None:
+        """Locks people, in ascending order. Before any matter (D38)."""
+        if self._scope.matters:
+            raise RuntimeError("people are locked before matters")
+        await self._scope.all(
+            select(person.c.id).where(person.c.id.in_(ids)).order_by(person.c.id).with_for_update(key_share=True)
+        )
+        self._known = None
+
+    async def add(self, someone: Person) -> Person:
+        """Adds a person whose id is 0 and returns them with their id; a coordinator sees every matter from then on."""
+        (row_id,) = await self._scope.allot(person)
+        added = replace(someone, id=row_id)
+        await self._scope.run(insert(person).values(**self._row(added)))
+        self._known = None
+        await sight.of_person(self._scope, added)
+        return added
+
+    async def save(self, someone: Person) -> None:
+        """Writes a person as they are now; what they see follows their roles."""
+        await self._scope.run(update(person).where(person.c.id == someone.id).values(**self._row(someone)))
+        self._known = None
+        await sight.of_person(self._scope, someone)
+
+    @staticmethod
+    def _row(someone: Person) -> dict[str, object]:
+        row = {each.name: getattr(someone, each.name) for each in fields(someone)}
+        return row | {"roles": tuple(sorted(someone.roles))}
+
+    async def link(self, person_id: int, platform: Platform, name: str) -> None:
+        """Lets an account speak for a person. Raises AlreadyLinked if it speaks for another one here."""
+        found = await self._scope.first(
+            select(account.c.person_id).where(
+                account.c.platform == platform,
+                account.c.account == name,
+                account.c.engagement_id == self._scope.engagement_id,
+            )
+        )
+        if found is None:
+            await self._scope.run(
+                insert(account).values(
+                    platform=platform, account=name, engagement_id=self._scope.engagement_id, person_id=person_id
+                )
+            )
+        elif found.person_id != person_id:
+            raise AlreadyLinked(f"{platform} account {name} is linked already")
+
+    async def accounts(self, person_id: int) -> tuple[tuple[Platform, str], ...]:
+        """The accounts that speak for a person."""
+        rows = await self._scope.all(
+            select(account.c.platform, account.c.account)
+            .where(account.c.person_id == person_id)
+            .order_by(account.c.platform, account.c.account)
+        )
+        return tuple((row.platform, row.account) for row in rows)
+
+
+def read_person(row: Row[Any]) -> Person:
+    """The person of a row of the person table."""
+    values = {each.name: row._mapping[each.name] for each in fields(Person)}
+    return Person(**values | {"roles": frozenset(values["roles"])})

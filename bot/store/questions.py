@@ -1,0 +1,64 @@
+"""Questions: asked about an assignment, open until answered, withdrawn or overtaken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from bot.model.people import Person
+from bot.model.work import Question, QuestionState
+from bot.rules.visibility import Sight
+from bot.store.scope import Scope, count_from, number
+from bot.store.tables import question, sight
+
+
+class Questions:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def _all(self) -> Select[Any]:
+        return select(question).where(question.c.engagement_id == self._scope.engagement_id).order_by(question.c.id)
+
+    async def _many(self, query: Select[Any]) -> tuple[Question, ...]:
+        return tuple(self._scope.read(question, Question, row) for row in await self._scope.all(query))
+
+    async def find(self, ref: str, viewer: Person) -> Question | None:
+        """By `Q-31`; None if there is none or the viewer may not see its matter's words."""
+        wanted = number(ref, "Q")
+        if wanted is None:
+            return None
+        found = await self._many(
+            self._all()
+            .join(sight, sight.c.matter_id == question.c.matter_id)
+            .where(question.c.id == wanted, sight.c.person_id == viewer.id, sight.c.level == Sight.FULL)
+        )
+        return next(iter(found), None)
+
+    async def get(self, question_id: int) -> Question:
+        """Raises LookupError."""
+        found = await self._many(self._all().where(question.c.id == question_id))
+        if not found:
+            raise LookupError(f"there is no question Q-{question_id} in engagement {self._scope.engagement_id}")
+        return found[0]
+
+    async def allot(self) -> int:
+        """The number of the next question."""
+        (row_id,) = await self._scope.allot(question)
+        return row_id
+
+    async def add(self, new: Question) -> None:
+        await self._scope.guard(new.matter_id)
+        await count_from(self._scope.conn, question, new.id)
+        await self._scope.add(question, new, new.id)
+
+    async def save(self, changed: Question) -> None:
+        await self._scope.guard(changed.matter_id)
+        await self._scope.save(question, changed, changed.id)
+
+    async def open_of(self, assignment_id: int) -> tuple[Question, ...]:
+        return tuple(each for each in await self.of(assignment_id) if each.state is QuestionState.OPEN)
+
+    async def of(self, assignment_id: int) -> tuple[Question, ...]:
+        """All of an assignment, the first asked first."""
+        return await self._many(self._all().where(question.c.assignment_id == assignment_id))

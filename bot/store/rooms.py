@@ -1,0 +1,106 @@
+"""Rooms: where a person, a team, or one side of a matter is reached; and the digests cut for a team."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, func, insert, select
+
+from bot.model.people import Person, Side
+from bot.model.record import Room, RoomKind
+from bot.rules.visibility import Sight
+from bot.store.people import People
+from bot.store.scope import Scope, upsert
+from bot.store.tables import digest, room, sight
+
+# A room that was never told to wait may be served at once.
+LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
+
+
+class Rooms:
+    def __init__(self, scope: Scope, people: People) -> None:
+        self._scope = scope
+        self._people = people
+
+    def _all(self) -> Select[Any]:
+        return select(room).where(room.c.engagement_id == self._scope.engagement_id).order_by(room.c.id)
+
+    async def _first(self, query: Select[Any]) -> Room | None:
+        row = await self._scope.first(query)
+        return None if row is None else read_room(row)
+
+    async def get(self, room_id: int) -> Room:
+        """Raises LookupError."""
+        found = await self._first(self._all().where(room.c.id == room_id))
+        if found is None:
+            raise LookupError(f"there is no room {room_id} in engagement {self._scope.engagement_id}")
+        return found
+
+    async def direct(self, person_id: int) -> Room | None:
+        return await self._first(self._all().where(room.c.kind == RoomKind.DIRECT, room.c.person_id == person_id))
+
+    async def team(self, side: Side) -> Room | None:
+        return await self._first(self._all().where(room.c.kind == RoomKind.TEAM, room.c.side == side))
+
+    async def of_matter(self, matter_id: int, side: Side) -> Room | None:
+        """A matter's own room on one side, if it has one."""
+        return await self._first(
+            self._all().where(room.c.kind == RoomKind.MATTER, room.c.matter_id == matter_id, room.c.side == side)
+        )
+
+    async def occupants(self, where: Room) -> tuple[Person, ...]:
+        """Who reads there: one person; those of the side who see the matter; or everyone of the side."""
+        everyone = await self._people.everyone()
+        match where.kind:
+            case RoomKind.DIRECT:
+                return tuple(each for each in everyone if each.id == where.person_id)
+            case RoomKind.TEAM:
+                return tuple(each for each in everyone if each.side is where.side)
+            case RoomKind.MATTER:
+                rows = await self._scope.all(
+                    select(sight.c.person_id).where(sight.c.matter_id == where.matter_id, sight.c.level == Sight.FULL)
+                )
+                seeing = {row.person_id for row in rows}
+                return tuple(each for each in everyone if each.side is where.side and each.id in seeing)
+
+    async def add(self, new: Room) -> Room:
+        """Adds a room whose id is 0 and returns it with its id."""
+        (row_id,) = await self._scope.allot(room)
+        added = replace(new, id=row_id)
+        values = {each.name: getattr(added, each.name) for each in fields(added)}
+        await self._scope.run(insert(room).values(**values, fast=False, next_allowed_at=LONG_AGO))
+        return added
+
+
+def read_room(row: Row[Any]) -> Room:
+    """The room of a row of the room table."""
+    return Room(**{each.name: row._mapping[each.name] for each in fields(Room)})
+
+
+class Digests:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    async def last(self, side: Side) -> datetime | None:
+        """Where the side's last digest ended; None if it has had none."""
+        at: datetime | None = await self._scope.conn.scalar(
+            select(func.max(digest.c.until)).where(
+                digest.c.engagement_id == self._scope.engagement_id, digest.c.side == side
+            )
+        )
+        return at
+
+    async def cut(self, side: Side, local_date: date, since: datetime, until: datetime) -> bool:
+        """Marks the digest of that date as made; False if it was already."""
+        return (
+            await self._scope.run(
+                upsert(self._scope.conn, digest)
+                .values(
+                    engagement_id=self._scope.engagement_id, side=side, local_date=local_date, since=since, until=until
+                )
+                .on_conflict_do_nothing()
+            )
+            == 1
+        )

@@ -1,0 +1,177 @@
+"""The store: where transactions begin, and the few questions that belong to no engagement."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from bot.model.people import Cities, City, Engagement, Person
+from bot.model.record import Platform
+from bot.store import product_clock
+from bot.store.cipher import Cipher
+from bot.store.engine import READONLY, plain_words
+from bot.store.outbox import Outbox
+from bot.store.people import read_person
+from bot.store.schedules import Calendars, Schedules
+from bot.store.scope import Scope, allot
+from bot.store.tables import account, delivery, engagement, heard, person, record_head
+from bot.store.transaction import Transaction
+from scheduler import timers
+from scheduler.clock import Clock, SystemClock
+from scheduler.timers import Timer
+from scheduler.worktime import WorkSchedule
+
+KEPT = timedelta(hours=48)
+
+
+class Store:
+    """One database. `clock` is real time: for leases and the age of what was heard; product time comes as `now`."""
+
+    def __init__(self, engine: AsyncEngine, cipher: Cipher, clock: Clock | None = None) -> None:
+        self.engine = engine
+        self.cipher = cipher
+        self.clock: Clock = clock or SystemClock()
+        self.outbox = Outbox(engine, cipher)
+        self._readers = engine.execution_options(**{READONLY: True})
+        self._calendars = Calendars()
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_commit(self, listener: Callable[[], None]) -> None:
+        """Calls `listener` after every commit by which something is to be sent or a timer was set (D35)."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def begin(self, now: datetime, engagement_id: int, actor: Person | None = None) -> AsyncIterator[Transaction]:
+        """A transaction that writes: commits when the block ends, undoes everything when it raises.
+
+        Raises LookupError for an unknown engagement; DatabaseTrouble, in plain words, for the database's own trouble.
+        """
+        with plain_words():
+            async with self.engine.begin() as conn:
+                tx = await self._transaction(conn, now, engagement_id, actor, readonly=False)
+                yield tx
+                await tx.finish()
+        if tx.told:
+            for listener in self._listeners:
+                listener()
+
+    @asynccontextmanager
+    async def read(self, now: datetime, engagement_id: int, actor: Person | None = None) -> AsyncIterator[Transaction]:
+        """A transaction that only reads: no lock is taken, and all of it sees one state of the database."""
+        with plain_words():
+            async with self._readers.connect() as conn:
+                if conn.dialect.name == "postgresql":
+                    await conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                yield await self._transaction(conn, now, engagement_id, actor, readonly=True)
+
+    async def _transaction(
+        self, conn: AsyncConnection, now: datetime, engagement_id: int, actor: Person | None, *, readonly: bool
+    ) -> Transaction:
+        if now.tzinfo is None:
+            raise ValueError("`now` is an aware instant")
+        row = (await conn.execute(select(engagement).where(engagement.c.id == engagement_id))).first()
+        if row is None:
+            raise LookupError(f"there is no engagement {engagement_id}")
+        scope = Scope(conn, self.cipher, now, engagement_id, readonly)
+        return Transaction(scope, _engagement(row), actor, self._calendars, self.clock.now())
+
+    async def found(
+        self, new: Engagement, firm_schedule: WorkSchedule, provider_schedule: WorkSchedule, now: datetime
+    ) -> Engagement:
+        """Adds an engagement whose ids are 0, with the schedules of its two teams; returns it with its ids."""
+        with plain_words():
+            async with self.engine.begin() as conn:
+                (row_id,) = await allot(conn, engagement)
+                schedules = Schedules(Scope(conn, self.cipher, now, row_id), Calendars())
+                added = replace(
+                    new,
+                    id=row_id,
+                    firm_schedule_id=await schedules.add(firm_schedule),
+                    provider_schedule_id=await schedules.add(provider_schedule),
+                )
+                await conn.execute(
+                    insert(engagement).values(
+                        id=row_id,
+                        firm=new.firm,
+                        provider=new.provider,
+                        firm_label=new.cities.firm.label,
+                        firm_zone=new.cities.firm.zone,
+                        provider_label=new.cities.provider.label,
+                        provider_zone=new.cities.provider.zone,
+                        firm_schedule_id=added.firm_schedule_id,
+                        provider_schedule_id=added.provider_schedule_id,
+                    )
+                )
+                await conn.execute(insert(record_head).values(id=row_id))
+                return added
+
+    async def engagements(self) -> tuple[Engagement, ...]:
+        with plain_words():
+            async with self._readers.connect() as conn:
+                return tuple(
+                    _engagement(row) for row in await conn.execute(select(engagement).order_by(engagement.c.id))
+                )
+
+    async def who(self, platform: Platform, name: str) -> tuple[Person, ...]:
+        """Whom an account speaks for: at most one person in each engagement."""
+        with plain_words():
+            async with self._readers.connect() as conn:
+                rows = await conn.execute(
+                    select(person)
+                    .join(account, account.c.person_id == person.c.id)
+                    .where(account.c.platform == platform, account.c.account == name)
+                    .order_by(person.c.engagement_id)
+                )
+                return tuple(read_person(row) for row in rows)
+
+    async def claim_timers(self, now: datetime, n: int = 50) -> Sequence[Timer]:
+        """Leases up to `n` timers that are due in product time; each is then fired in a transaction of its own."""
+        with plain_words():
+            async with self.engine.begin() as conn:
+                return await timers.claim(conn, now, self.clock.now(), n)
+
+    async def next_due(self) -> datetime | None:
+        """When the earliest timer is due, in product time."""
+        with plain_words():
+            async with self._readers.connect() as conn:
+                return await timers.next_due(conn)
+
+    async def product_now(self) -> datetime | None:
+        """Product time where it can be moved; None where it never was set."""
+        with plain_words():
+            async with self._readers.connect() as conn:
+                return await product_clock.get(conn)
+
+    async def move_product_clock(self, to: datetime) -> bool:
+        """Moves product time forward; False if it is later already."""
+        with plain_words():
+            async with self.engine.begin() as conn:
+                return await product_clock.move(conn, to)
+
+    async def tidy(self) -> None:
+        """Forgets what was heard, and deliveries that were sent, more than 48 hours ago."""
+        before = self.clock.now() - KEPT
+        with plain_words():
+            async with self.engine.begin() as conn:
+                await conn.execute(delete(heard).where(heard.c.at < before))
+                await conn.execute(delete(delivery).where(delivery.c.state == "sent", delivery.c.settled_at < before))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+def _engagement(row: Row[Any]) -> Engagement:
+    return Engagement(
+        id=row.id,
+        firm=row.firm,
+        provider=row.provider,
+        cities=Cities(City(row.firm_label, row.firm_zone), City(row.provider_label, row.provider_zone)),
+        firm_schedule_id=row.firm_schedule_id,
+        provider_schedule_id=row.provider_schedule_id,
+    )

@@ -1,0 +1,49 @@
+"""The schema, a file per family. A column of type Sealed holds text that a person typed; no query looks into one."""
+
+from bot.store.tables.metadata import metadata, sealed_columns
+from bot.store.tables.people import (
+    absence,
+    account,
+    agreement,
+    engagement,
+    holiday,
+    person,
+    schedule,
+    schedule_exception,
+)
+from bot.store.tables.record import entry, heard, product_clock, record_head
+from bot.store.tables.talk import delivery, digest, posted, posted_count, room
+from bot.store.tables.windows import climb, due_change, pause, response_window
+from bot.store.tables.work import assignment, matter, member, question, screen, sight
+
+__all__ = [
+    "absence",
+    "account",
+    "agreement",
+    "assignment",
+    "climb",
+    "delivery",
+    "digest",
+    "due_change",
+    "engagement",
+    "entry",
+    "heard",
+    "holiday",
+    "matter",
+    "member",
+    "metadata",
+    "pause",
+    "person",
+    "posted",
+    "posted_count",
+    "product_clock",
+    "question",
+    "record_head",
+    "response_window",
+    "room",
+    "schedule",
+    "schedule_exception",
+    "screen",
+    "sealed_columns",
+    "sight",
+]

@@ -1,0 +1,110 @@
+"""Who takes part, when they work, and what they agreed: engagements, people, accounts, schedules, agreements."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, Column, Date, Integer, Table, Text, UniqueConstraint
+
+from bot.model.people import Role, Side
+from bot.model.record import Platform
+from bot.store.tables.metadata import metadata, own_id, refers, sealed
+from bot.store.types import BigId, Instant, Json, Named, Several
+
+schedule = Table(
+    "schedule",
+    metadata,
+    own_id(),
+    Column("engagement_id", BigId, nullable=False),  # no foreign key: the engagement names its two schedules
+    Column("label", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("weekly", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+engagement = Table(
+    "engagement",
+    metadata,
+    own_id(),
+    Column("firm", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("firm_label", Text, nullable=False),
+    Column("firm_zone", Text, nullable=False),
+    Column("provider_label", Text, nullable=False),
+    Column("provider_zone", Text, nullable=False),
+    refers("firm_schedule_id", "schedule"),
+    refers("provider_schedule_id", "schedule"),
+    sqlite_autoincrement=True,
+)
+
+person = Table(
+    "person",
+    metadata,
+    own_id(),
+    refers("engagement_id", "engagement"),
+    Column("handle", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("side", Named(Side), nullable=False),
+    Column("roles", Several[Role](lambda role: role.value, Role), nullable=False),
+    Column("zone", Text, nullable=False),
+    refers("schedule_id", "schedule"),
+    UniqueConstraint("engagement_id", "handle"),
+    sqlite_autoincrement=True,
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("platform", Named(Platform), primary_key=True),
+    Column("account", Text, primary_key=True),
+    refers("engagement_id", "engagement", key=True),
+    refers("person_id", "person", index=True),
+)
+
+holiday = Table(
+    "holiday",
+    metadata,
+    refers("schedule_id", "schedule", key=True),
+    Column("date", Date, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+)
+
+schedule_exception = Table(
+    "schedule_exception",
+    metadata,
+    own_id(),
+    refers("schedule_id", "schedule"),
+    Column("date", Date, nullable=False),
+    Column("hours", Json, nullable=False),
+    sealed("reason"),
+    UniqueConstraint("schedule_id", "date"),
+    sqlite_autoincrement=True,
+)
+
+absence = Table(
+    "absence",
+    metadata,
+    own_id(),
+    refers("person_id", "person", index=True),
+    Column("opens", Instant, nullable=False),
+    Column("closes", Instant, nullable=False),
+    Column("kind", Text, nullable=False),
+    sealed("words"),
+    Column("cancelled", Boolean, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+agreement = Table(
+    "agreement",
+    metadata,
+    refers("engagement_id", "engagement", key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("terms", Json, nullable=False),
+    refers("proposed_by", "person"),
+    Column("proposed_at", Instant, nullable=False),
+    Column("effective_from", Instant, nullable=False),
+    refers("firm_accepted_by", "person", optional=True),
+    Column("firm_accepted_at", Instant),
+    refers("provider_accepted_by", "person", optional=True),
+    Column("provider_accepted_at", Instant),
+)

@@ -1,0 +1,194 @@
+"""One transaction as commands and alarms see it: a gateway per noun; what is told, recorded, reminded at commit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from bot.language.cards import Card
+from bot.model.people import Engagement, Person
+from bot.model.record import Entry, Event, Lane, Room
+from bot.model.work import Assignment
+from bot.platform import Reply
+from bot.store import queue
+from bot.store.agreements import Agreements
+from bot.store.assignments import Assignments
+from bot.store.courses import Climbs, Dues, Pauses
+from bot.store.heard import Heard, Hearing
+from bot.store.matters import Matters
+from bot.store.people import People
+from bot.store.questions import Questions
+from bot.store.record import Happening, Record
+from bot.store.rooms import Digests, Rooms
+from bot.store.schedules import Calendars, Schedules
+from bot.store.scope import Scope, many
+from bot.store.tables import delivery, engagement
+from bot.store.windows import Windows
+from scheduler import timers
+from scheduler.timers import Timer
+
+
+class Transaction:
+    """All or nothing: what is changed here is committed together when the block it was begun in ends well.
+
+    Locks are taken in one order everywhere (D38): the engagement (`lock`), people, matters ascending, then, at commit,
+    timers and the rooms of the outbox.
+    """
+
+    def __init__(
+        self, scope: Scope, about: Engagement, actor: Person | None, calendars: Calendars, real_now: datetime
+    ) -> None:
+        self._scope = scope
+        self.now = scope.now
+        self.engagement = about
+        self.actor = actor
+        self.people = People(scope)
+        self.matters = Matters(scope, self.people)
+        self.assignments = Assignments(scope)
+        self.questions = Questions(scope)
+        self.windows = Windows(scope)
+        self.pauses = Pauses(scope)
+        self.climbs = Climbs(scope)
+        self.dues = Dues(scope)
+        self.schedules = Schedules(scope, calendars)
+        self.agreements = Agreements(scope)
+        self.rooms = Rooms(scope, self.people)
+        self.digests = Digests(scope)
+        self._record = Record(scope)
+        self._hearing = Hearing(scope, actor, real_now)
+        self._happenings: list[Happening] = []
+        self._tellings: list[queue.Telling] = []
+        self._timers: dict[tuple[str, str], datetime | None] = {}
+        self._unsaid: list[str] = []
+
+    async def lock(self) -> None:
+        """Locks the engagement itself, before anything else: for the agreement, quotas and the like."""
+        if self._scope.matters:
+            raise RuntimeError("the engagement is locked before matters (D38)")
+        await self._scope.all(
+            select(engagement.c.id).where(engagement.c.id == self.engagement.id).with_for_update(key_share=True)
+        )
+
+    def record(
+        self,
+        event: Event,
+        words: str = "",
+        *,
+        matter_id: int | None = None,
+        assignment_id: int | None = None,
+        subject: str = "",
+        actor: Person | None = None,
+    ) -> None:
+        """Collects an entry of the record, said by `actor`, or else by whoever this transaction is for."""
+        self._scope.writes()
+        who = actor or self.actor
+        self._happenings.append(
+            Happening(event, words, matter_id, assignment_id, subject, None if who is None else who.id)
+        )
+
+    async def history(self, assignment_id: int) -> tuple[Entry, ...]:
+        """What happened to an assignment, the newest first."""
+        return await self._record.history(assignment_id)
+
+    async def events(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
+        """What happened from `since` until before `until`, in product time, the oldest first."""
+        return await self._record.events(since, until)
+
+    def tell(
+        self,
+        room: Room,
+        card: Card,
+        *,
+        topic: str = "",
+        lane: Lane = Lane.SLOW,
+        not_before: datetime | None = None,
+    ) -> None:
+        """Collects a card for a room, to go at `not_before`, or at once.
+
+        The same topic in the same room edits the message posted before; "" is a message of its own.
+        """
+        self._scope.writes()
+        at = self.now if not_before is None else max(not_before, self.now)
+        self._tellings.append(queue.Telling(room, card, topic, lane, at))
+
+    async def release(self, topic: str | Assignment) -> int:
+        """Lets what is held about a topic or an assignment go now; returns how many messages that is."""
+        name = topic.ref if isinstance(topic, Assignment) else topic
+        told = [each for each in self._tellings if queue.under(each.topic, name) and each.not_before > self.now]
+        self._tellings = [each.at(self.now) if each in told else each for each in self._tellings]
+        return len(told) + await queue.release(self._scope, name)
+
+    def unsay(self, topic: str) -> None:
+        """Takes back what is told about a topic and not sent yet, here or before."""
+        self._scope.writes()
+        self._tellings = [each for each in self._tellings if each.topic != topic]
+        self._unsaid.append(topic)
+
+    def remind(self, kind: str, subject: str, at: datetime) -> None:
+        """Collects a durable timer; one of that kind and subject is moved."""
+        self._scope.writes()
+        self._timers[kind, subject] = at
+
+    def forget(self, kind: str, subject: str) -> None:
+        """Collects the removal of a timer."""
+        self._scope.writes()
+        self._timers[kind, subject] = None
+
+    async def take(self, timer: Timer) -> bool:
+        """Removes a claimed timer so as to fire it; call it with the lock of what it is about held.
+
+        False if it was moved, cleared or fired since it was claimed: then there is nothing to do.
+        """
+        self._scope.writes()
+        return await timers.take(self._scope.conn, timer)
+
+    async def dedupe(self, key: str) -> Reply | None:
+        """The reply that an utterance had; None if it is new."""
+        return await self._hearing.dedupe(key)
+
+    async def keep_reply(self, key: str, sentence: str, reply: Reply) -> None:
+        """Keeps what was said and answered, for a second delivery of the same utterance."""
+        await self._hearing.keep_reply(key, sentence, reply)
+
+    async def heard_since(self, at: datetime) -> tuple[Heard, ...]:
+        """What the actor said since `at` (real time), the newest first."""
+        return await self._hearing.since(at)
+
+    async def bury(self, delivery_id: int) -> bool:
+        """Removes a delivery that was refused for good, once somebody is told; False if somebody else did."""
+        return (
+            await self._scope.run(
+                delete(delivery).where(
+                    delivery.c.id == delivery_id,
+                    delivery.c.engagement_id == self.engagement.id,
+                    delivery.c.state == "dead",
+                )
+            )
+            == 1
+        )
+
+    @property
+    def readonly(self) -> bool:
+        """Whether it was begun to read."""
+        return self._scope.readonly
+
+    @property
+    def told(self) -> bool:
+        """Whether something will be sent or a timer set when this commits."""
+        return bool(self._tellings or self._timers)
+
+    async def finish(self) -> None:
+        """Writes what was collected, in the order of locks. The wrapper calls it, once, before the commit."""
+        if self._scope.readonly:
+            return
+        about = many(each.matter_id for each in self._happenings)
+        if about and not self._scope.matters:
+            await self.matters.lock(*about)
+        await self._hearing.finish()
+        await self._record.add(self._happenings)
+        set_to = [(kind, subject, at) for (kind, subject), at in self._timers.items() if at is not None]
+        await timers.clear(self._scope.conn, [key for key, at in self._timers.items() if at is None])
+        await timers.set(self._scope.conn, set_to)
+        await queue.take_back(self._scope, self._unsaid)
+        await queue.put(self._scope, self._tellings)

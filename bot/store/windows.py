@@ -1,0 +1,84 @@
+"""Response windows: what is owed, by whom, until when."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from bot.model.windows import ResponseWindow
+from bot.store.scope import Scope
+from bot.store.tables import response_window
+from bot.store.tables.windows import WINDOW_OPEN
+
+
+class Windows:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def _all(self) -> Select[Any]:
+        return (
+            select(response_window)
+            .where(response_window.c.engagement_id == self._scope.engagement_id)
+            .order_by(response_window.c.due_at, response_window.c.id)
+        )
+
+    async def _many(self, query: Select[Any]) -> tuple[ResponseWindow, ...]:
+        rows = await self._scope.all(query)
+        return tuple(self._scope.read(response_window, ResponseWindow, row) for row in rows)
+
+    async def open(self, window: ResponseWindow) -> ResponseWindow:
+        """Adds a window whose id is 0 and returns it with its id."""
+        await self._scope.guard(window.matter_id)
+        (row_id,) = await self._scope.allot(response_window)
+        await self._scope.add(response_window, window, row_id)
+        return replace(window, id=row_id)
+
+    async def save(self, window: ResponseWindow) -> None:
+        await self._scope.guard(window.matter_id)
+        await self._scope.save(response_window, window, window.id)
+
+    async def get(self, window_id: int) -> ResponseWindow:
+        """Raises LookupError."""
+        found = await self._many(self._all().where(response_window.c.id == window_id))
+        if not found:
+            raise LookupError(f"there is no window {window_id} in engagement {self._scope.engagement_id}")
+        return found[0]
+
+    async def running(self, assignment_id: int) -> tuple[ResponseWindow, ...]:
+        """The open windows of an assignment, paused ones included, by due."""
+        return await self._many(self._all().where(response_window.c.assignment_id == assignment_id, WINDOW_OPEN))
+
+    async def of(self, assignment_id: int) -> tuple[ResponseWindow, ...]:
+        """Every window an assignment ever had, in the order they were opened."""
+        found = await self._many(self._all().where(response_window.c.assignment_id == assignment_id))
+        return tuple(sorted(found, key=lambda window: window.id))
+
+    async def owed(self, person_id: int) -> tuple[ResponseWindow, ...]:
+        """The open windows a person owes, by due."""
+        return await self._many(self._all().where(response_window.c.owed_by == person_id, WINDOW_OPEN))
+
+    async def marked(self, person_id: int, until: datetime) -> tuple[ResponseWindow, ...]:
+        """The open windows a person owes of which a mark is reached by `until`."""
+        return await self._many(
+            self._all().where(
+                response_window.c.owed_by == person_id, response_window.c.next_mark_at <= until, WINDOW_OPEN
+            )
+        )
+
+    async def next_mark(self, person_id: int) -> datetime | None:
+        """When the next mark of anything a person owes is reached."""
+        at: datetime | None = await self._scope.conn.scalar(
+            select(func.min(response_window.c.next_mark_at)).where(
+                response_window.c.engagement_id == self._scope.engagement_id,
+                response_window.c.owed_by == person_id,
+                WINDOW_OPEN,
+            )
+        )
+        return at
+
+    async def open_in(self) -> tuple[ResponseWindow, ...]:
+        """Every open window of the engagement, by due."""
+        return await self._many(self._all().where(WINDOW_OPEN))
