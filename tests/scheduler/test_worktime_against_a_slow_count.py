@@ -61,6 +61,7 @@ def test_working_dates_agree_with_walking_the_minutes(drawn: Drawn, data: st.Dat
     for _ in range(6):
         number = data.draw(st.integers(0, len(walk.open) - 1))
         assert calendar.shift(walk.at(number)) == walk.shift(number)
+        assert walk.shift(number) or not walk.is_open(number), "open time lies in a shift"
     dates = [start + datetime.timedelta(days=number) for number in range((end - start).days)]
     for day in dates:
         shift = walk.shifts.get(day)

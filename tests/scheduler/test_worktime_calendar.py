@@ -19,6 +19,7 @@ from scheduler.worktime import (
     instant,
     overlap,
     read_hours,
+    wall,
 )
 
 HOUR = datetime.timedelta(hours=1)
@@ -110,6 +111,23 @@ def test_an_exception_beats_the_holiday_and_the_week() -> None:
     assert calendar.closed_reason(date("2026-12-01")) == "typhoon"
     assert calendar.opening(date("2026-12-01")) is None
     assert calendar.closing(BONIFACIO.date) == at("2026-11-30 14:00")
+
+
+@pytest.mark.parametrize(
+    ("hours", "open_at_night"),
+    [
+        ("01:15-01:45", [("21:00", "01:00"), ("01:15", "01:45"), ("02:00", "06:00")]),
+        ("00:30-01:45", [("21:00", "01:45"), ("02:00", "06:00")]),
+        ("03:00-04:00", [("21:00", "01:00"), ("02:00", "06:00")]),
+        ("05:00-07:00", [("21:00", "01:00"), ("02:00", "07:00")]),
+    ],
+)
+def test_an_exception_may_reach_into_the_night_before(hours: str, open_at_night: list[tuple[str, str]]) -> None:
+    tuesday = date("2026-10-13")
+    calendar = year(replace(NIGHT_TEAM, exceptions=(ScheduleException(tuesday, read_hours(hours)),)))
+    night = calendar.intervals(at("2026-10-12 12:00"), at("2026-10-13 12:00"))
+    assert [(f"{wall(a, MANILA):%H:%M}", f"{wall(b, MANILA):%H:%M}") for a, b in night] == open_at_night
+    assert calendar.shift(at("2026-10-13 02:30")) == date("2026-10-12")
 
 
 def test_closures_are_cut_out_of_what_is_left() -> None:

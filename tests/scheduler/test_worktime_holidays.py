@@ -77,7 +77,7 @@ def test_whole_day_events_of_a_file_are_holidays() -> None:
         (ics("SUMMARY:Xmas\nDTSTART;VALUE=DATE:20251225\nRRULE:FREQ=YEARLY"), "“Xmas” in court.ics repeats by a rule"),
         (ics("SUMMARY:Torn\nDTSTART;VALUE=DATE:2026113"), "“Torn” in court.ics has a date that cannot be read"),
         (ics("SUMMARY:Never"), "“Never” in court.ics has a date that cannot be read"),
-        (ics("SUMMARY:Back\nDTSTART;VALUE=DATE:20260105\nDTEND;VALUE=DATE:20260101"), "“Back” .* lasts from 2026-01-05"),
+        (ics("SUMMARY:Back\nDTSTART;VALUE=DATE:20260105\nDTEND;VALUE=DATE:20260101"), "“Back” .* lasts from 2026"),
         (ics("SUMMARY:Ever\nDTSTART;VALUE=DATE:20260101\nDTEND;VALUE=DATE:29990101"), "“Ever” .* lasts from 2026"),
     ],
 )  # fmt: skip
