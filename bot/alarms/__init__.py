@@ -1,0 +1,12 @@
+"""What time can ask."""
+
+from __future__ import annotations
+
+from bot.alarms.alarm import Alarm
+from bot.alarms.breach import BREACH
+from bot.alarms.close import CLOSE, RENEW
+from bot.alarms.digest import DIGEST
+from bot.alarms.nudge import NUDGE
+from bot.alarms.rung import RUNG
+
+ALARMS: dict[str, Alarm] = {alarm.kind: alarm for alarm in (BREACH, NUDGE, RUNG, DIGEST, CLOSE, RENEW)}

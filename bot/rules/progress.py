@@ -32,12 +32,13 @@ def progress_due(now: datetime, due: datetime | None, calendar: Calendar) -> dat
 
 
 def _shift_begun(now: datetime, calendar: Calendar) -> date:
-    """The working date of the latest shift that has begun, or the day before the next one. Breaks are inside shifts."""
-    following = calendar.next_opening(now)
-    day = calendar.shift(following)
-    assert day is not None, "an opening lies in a shift"
-    opening = calendar.opening(day)
-    return day if opening is not None and opening <= now else day - timedelta(days=1)
+    """The working date of the shift that `now` falls in, breaks included, or the day before the next shift's."""
+    day = calendar.shift(now)
+    if day is not None:
+        return day
+    following = calendar.shift(calendar.next_opening(now))
+    assert following is not None, "an opening lies in a shift"
+    return following - timedelta(days=1)
 
 
 def _near(day: date, due: datetime, calendar: Calendar) -> bool:

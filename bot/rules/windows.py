@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -78,7 +79,9 @@ def left(window: ResponseWindow, calendar: Calendar, now: datetime) -> timedelta
 
 
 def shown_state(window: ResponseWindow, calendar: Calendar, now: datetime) -> WindowState:
-    """The window's state with `due_soon` derived."""
+    """The window's state with `paused` and `due_soon` derived."""
+    if window.paused and window.state.open:
+        return WindowState.PAUSED
     if window.state is not WindowState.RUNNING:
         return window.state
     share = used(window, calendar, now) * 100
@@ -167,3 +170,6 @@ def cancelled(window: ResponseWindow, now: datetime) -> ResponseWindow:
     late = window.state is WindowState.BREACHING
     state = WindowState.BREACHED if late else WindowState.CANCELLED
     return replace(window, state=state, closed_at=now, paused_at=None, next_mark_at=None)
+
+
+Closing = Callable[[ResponseWindow, datetime], ResponseWindow]

@@ -1,0 +1,100 @@
+"""Each team's morning: a digest a quarter of an hour after it opens, cut exactly where the last one ended."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from bot.work import announce
+from bot.alarms.alarm import Alarm
+from bot.cards import digest as cards
+from bot.model.people import Person, Side
+from bot.model.record import Event
+from bot.model.windows import ResponseWindow
+from bot.model.work import Question
+from bot.rules.summary import Morning, Work, summarise
+from bot.store.transaction import Transaction
+from scheduler.worktime import wall
+
+KIND = "digest"
+AFTER_OPENING = timedelta(minutes=15)
+#: The first digest of a team covers this much, having no one before it to begin where it ended.
+FIRST = timedelta(days=1)
+
+
+async def schedule(tx: Transaction, side: Side) -> None:
+    """Set the timer of a side's next digest: the next working date whose opening and a quarter is still ahead."""
+    calendar = await tx.schedules.calendar(tx.engagement.schedule_of(side))
+    day = wall(tx.now, calendar.schedule.anchor_zone).date() - timedelta(days=1)
+    while True:
+        day = calendar.working_days_after(day, 1)
+        opening = calendar.opening(day)
+        if opening is not None and opening + AFTER_OPENING > tx.now:
+            tx.remind(KIND, f"{tx.engagement.id}/{side}", opening + AFTER_OPENING)
+            return
+
+
+async def lock(tx: Transaction, thing: str) -> None:
+    """A digest writes about no matter; its unique key is its lock."""
+
+
+async def ring(tx: Transaction, thing: str, due: datetime) -> None:
+    side = Side(thing)
+    calendar = await tx.schedules.calendar(tx.engagement.schedule_of(side))
+    day = calendar.shift(due)
+    if day is not None:  # else the day was closed since the timer was set: nothing on a closed day
+        since = await tx.digests.last(side) or due - FIRST
+        if await tx.digests.cut(side, day, since, due):
+            zone = tx.engagement.cities.of(side).zone
+            await _tell(tx, Morning(side, day, since, due, lambda at: wall(at, zone).date()))
+            tx.record(Event.DIGEST_CUT, f"{side} digest of {day}")
+    await schedule(tx, side)
+
+
+async def _tell(tx: Transaction, morning: Morning) -> None:
+    work = await _work(tx)
+    news = await tx.events(morning.since, morning.until)
+    away = await _away(tx, morning)
+    scene = await announce.scene(tx)
+    seen = {person.id: {m.id for m in await tx.matters.seen_by(person)} for person in await tx.people.everyone()}
+    room = await tx.rooms.team(morning.side)
+    quiet = False
+    if room is not None:
+        readers = [seen[person.id] for person in await tx.rooms.occupants(room)]
+        shared = set.intersection(*readers) if readers else set[int]()
+        summary = summarise(morning, work, news, away, shared.__contains__)
+        quiet = summary.quiet and not summary.hidden
+        tx.tell(room, cards.digest(scene, summary, room=True))
+    if quiet:
+        return
+    for person in await tx.people.everyone():
+        if person.side is morning.side:
+            summary = summarise(morning, work, news, away, seen[person.id].__contains__)
+            await announce.tell(tx, person.id, cards.digest(scene, summary))
+
+
+async def _work(tx: Transaction) -> list[Work]:
+    """All open assignments with what is owed on them, in a constant number of questions to the database."""
+    windows: dict[int, list[ResponseWindow]] = defaultdict(list)
+    questions: dict[int, list[Question]] = defaultdict(list)
+    for window in await tx.windows.open_in():
+        windows[window.assignment_id].append(window)
+    for question in await tx.questions.open_in():
+        questions[question.assignment_id].append(question)
+    return [Work(each, windows[each.id], questions[each.id]) for each in await tx.assignments.open_in()]
+
+
+async def _away(tx: Transaction, morning: Morning) -> tuple[cards.Away, ...]:
+    """Who of either side is away on the digest's day, whole days in their own team's city."""
+    everyone: dict[int, Person] = {person.id: person for person in await tx.people.everyone()}
+    found: list[cards.Away] = []
+    for person in everyone.values():
+        zone = tx.engagement.cities.of(person.side).zone
+        for absence in await tx.schedules.absences(person):
+            first, last = wall(absence.opens, zone).date(), wall(absence.closes - timedelta(minutes=1), zone).date()
+            if first <= morning.day <= last:
+                found.append(cards.Away(person.id, first, last))
+    return tuple(found)
+
+
+DIGEST = Alarm(KIND, lock, ring)

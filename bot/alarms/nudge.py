@@ -1,0 +1,51 @@
+"""A person's next warning: every mark of theirs that falls within the same quarter of an hour, in one message."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.work import announce, lateness, owed
+from bot.alarms.alarm import Alarm
+from bot.cards import late
+from bot.model.record import Event
+from bot.rules import windows
+from bot.store.transaction import Transaction
+
+#: Marks this close to the first are told with it (D15).
+GATHER = timedelta(minutes=15)
+
+
+async def lock(tx: Transaction, thing: str) -> None:
+    marked = await tx.windows.marked(int(thing), tx.now + GATHER)
+    await tx.matters.lock(*{window.matter_id for window in marked})
+
+
+async def ring(tx: Transaction, thing: str, due: datetime) -> None:
+    person_id = int(thing)
+    marked = await tx.windows.marked(person_id, tx.now + GATHER)
+    if not any(window.next_mark_at is not None and window.next_mark_at <= tx.now for window in marked):
+        await owed.retime_person(tx, person_id)
+        return
+    calendar = await tx.schedules.calendar_of(await tx.people.get(person_id))
+    warnings: list[late.Warned] = []
+    for window in marked:
+        warnings.append(
+            late.Warned(
+                await lateness.reply_of(tx, window),
+                left=windows.left(window, calendar, tx.now),
+                used=windows.used(window, calendar, tx.now),
+                total=windows.length(window, calendar),
+            )
+        )
+        await tx.windows.save(windows.warned(window, calendar, tx.now))
+        tx.record(
+            Event.WARNED,
+            f"warned of {window.kind}",
+            matter_id=window.matter_id,
+            assignment_id=window.assignment_id,
+            )
+    await announce.tell(tx, person_id, late.warn_merged(await announce.scene(tx), warnings))
+    await owed.retime_person(tx, person_id)
+
+
+NUDGE = Alarm(owed.NUDGE, lock, ring)

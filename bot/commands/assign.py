@@ -1,0 +1,164 @@
+"""assign: give a piece of work, complete a draft and send it, or pass work on to another person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cards import replies
+from bot.commands.kinds import assignment_kind, matter_kind, work_type_kind
+from bot.commands.order import Order
+from bot.language.command import ask
+from bot.language.forms import Option
+from bot.language.kinds import ChoiceKind, FlagKind, NumberKind, PersonKind, ProseKind
+from bot.language.misread import NotUnderstood
+from bot.language.moments import When
+from bot.language.timekinds import MomentKind
+from bot.model.people import Person, Role, Side
+from bot.model.record import Event
+from bot.model.work import Assignment, Priority, State
+from bot.platform import Reply
+from bot.practices import WORK_TYPES
+from bot.rules.permission import Relation, act
+from bot.store.transaction import Transaction
+from bot.work import announce, giving, lateness, resolve
+
+ASSIGN = act("assign", "Giving work", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
+PASS_ON = act("assign … to", "Passing on", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF, Relation.LEAD)
+
+
+class Assign(Order, name="assign", title="Give work"):
+    """Give a piece of work."""
+
+    acts = (ASSIGN, PASS_ON)
+    public = True
+    example = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
+
+    assignment: str = ask(assignment_kind(), "Which draft or assignment?", default="")
+    to: str = ask(PersonKind(), "To whom instead?", word="to", default="")
+    assignee: str = ask(PersonKind(), "Who does it?", default="")
+    matter: str = ask(matter_kind(), "Which matter?", default="")
+    work_type: str = ask(work_type_kind(), "What type of work?", default="")
+    instructions: str = ask(ProseKind(), "What is to be done?", default="")
+    due: When | None = ask(MomentKind(), "When is it due?", word="due", default=None)
+    sources: str = ask(ProseKind(), "Where are the sources?", word="sources", default="")
+    format: str = ask(ProseKind(long=False), "In what format?", word="format", default="")
+    pages: int | None = ask(NumberKind(), "How many pages?", word="pages", default=None)
+    priority: Priority | None = ask(ChoiceKind(tuple(Priority)), "Priority", word="priority", default=None)
+    attorney: str = ask(PersonKind(), "Which attorney supervises?", word="attorney", default="")
+    note: str = ask(ProseKind(), "A word to the new person", word="note", default="")
+    keep: bool = ask(FlagKind("keep"), "Keep a due that is short?", default=False)
+
+    @classmethod
+    def needs(cls, said: Mapping[str, str]) -> tuple[str, ...]:
+        return () if "assignment" in said else ("assignee", "matter", "work_type", "instructions")
+
+    @classmethod
+    def asked_of(cls, person: Person) -> frozenset[str]:
+        return frozenset(
+            {"assignee", "matter", "work_type", "instructions", "due", "sources", "format", "pages", "priority"}
+        )
+
+    @classmethod
+    async def options(cls, tx: Transaction, field: str, said: Mapping[str, str]) -> tuple[Option, ...]:
+        if field in ("assignee", "to"):
+            people = [p for p in await tx.people.everyone() if p.side is Side.PROVIDER and Role.OBSERVER not in p.roles]
+            return tuple(Option(f"@{person.handle}", f"@{person.handle}") for person in people)
+        return ()
+
+    async def run(self, tx: Transaction) -> Reply:
+        if not self.assignment:
+            return await self._create(tx)
+        assignment = await resolve.assignment(tx, self.assignment)
+        if self.to:
+            return await self._pass_on(tx, assignment)
+        await self._permit(tx, assignment.matter_id, assignment)
+        if assignment.state is not State.DRAFT:
+            raise await lateness.stale(tx, assignment)
+        return await giving.send(tx, await self._completed(tx, assignment), keep=self.keep)
+
+    async def _create(self, tx: Transaction) -> Reply:
+        matter = await resolve.matter(tx, self.matter)
+        await self._permit(tx, matter.id, None, matter.ref)
+        draft = Assignment(
+            id=await tx.assignments.allot(),
+            engagement_id=tx.engagement.id,
+            matter_id=matter.id,
+            work_type=self.work_type,
+            state=State.DRAFT,
+            created_by=resolve.speaker(tx).id,
+            created_at=tx.now,
+            supervising_id=await self._supervisor(tx, matter.id, matter.responsible_id),
+            format=WORK_TYPES[self.work_type].format,
+        )
+        draft = await self._completed(tx, draft)
+        await tx.assignments.add(draft)
+        tx.record(
+            Event.DRAFTED, draft.instructions, matter_id=matter.id, assignment_id=draft.id, subject=draft.ref
+        )
+        return await giving.send(tx, draft, keep=self.keep)
+
+    async def _permit(self, tx: Transaction, matter_id: int, assignment: Assignment | None, ref: str = "") -> None:
+        thing = await resolve.subject(tx, matter_id, assignment=assignment)
+        await resolve.permit(tx, ASSIGN, thing, assignment.ref if assignment is not None else ref)
+
+    async def _supervisor(self, tx: Transaction, matter_id: int, responsible_id: int) -> int:
+        """The typer, if an attorney of the matter, else the responsible attorney; another one by name (D3)."""
+        attorneys = {person.id for person in await tx.matters.attorneys(matter_id)}
+        if self.attorney:
+            named = await resolve.person(tx, self.attorney, "attorney")
+            if named.id not in attorneys:
+                raise NotUnderstood(f"@{named.handle}", "an attorney of the matter", "@attorney", field="attorney")
+            return named.id
+        sayer = resolve.speaker(tx)
+        return sayer.id if sayer.id in attorneys else responsible_id
+
+    async def _completed(self, tx: Transaction, draft: Assignment) -> Assignment:
+        """The draft with whatever the sentence adds to it."""
+        assignee = await self._worker(tx, self.assignee, "assignee") if self.assignee else None
+        if assignee is None and draft.assignee_id is not None:
+            assignee = await tx.people.get(draft.assignee_id)
+        due: datetime | None = draft.due_at
+        if self.due is not None:
+            due = await resolve.moment(tx, self.due, "due", worker=assignee)
+        return replace(
+            draft,
+            assignee_id=assignee.id if assignee is not None else None,
+            instructions=self.instructions or draft.instructions,
+            sources=self.sources or draft.sources,
+            format=self.format or draft.format,
+            pages=self.pages if self.pages is not None else draft.pages,
+            priority=self.priority or draft.priority,
+            due_at=due,
+        )
+
+    async def _worker(self, tx: Transaction, handle: str, field: str) -> Person:
+        """A person of the provider who can be reached: without an account nobody can be assigned (D32)."""
+        person = await resolve.person(tx, handle, field)
+        if person.side is not Side.PROVIDER or Role.OBSERVER in person.roles:
+            city = tx.engagement.cities.provider.label
+            raise NotUnderstood(f"@{handle}", f"somebody of {city}'s team", "@assignee", field=field)
+        if await tx.rooms.direct(person.id) is None:
+            raise NotUnderstood(f"@{handle}", "somebody with a linked account", "@assignee", field=field)
+        return person
+
+    async def _pass_on(self, tx: Transaction, assignment: Assignment) -> Reply:
+        thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment)
+        await resolve.permit(tx, PASS_ON, thing, assignment.ref)
+        if assignment.state.ended or assignment.state.with_firm or assignment.sent_at is None:
+            raise await lateness.stale(tx, assignment)
+        to = await self._worker(tx, self.to, "to")
+        before = assignment.assignee_id
+        if before == to.id and assignment.state is not State.DECLINED:
+            raise await lateness.stale(tx, assignment)
+        assignment = await giving.reassign(tx, assignment, to)
+        tx.record(
+            Event.REASSIGNED,
+            f"to @{to.handle} {self.note}".strip(),
+            matter_id=assignment.matter_id,
+            assignment_id=assignment.id,
+            subject=assignment.ref,
+        )
+        await announce.post(tx, assignment)
+        return await giving.told_of_passing(tx, assignment, before, to, self.note)

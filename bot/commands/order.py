@@ -1,0 +1,40 @@
+"""What every command is: a sentence, its rows of the permission table, and what it does in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from bot.language.command import Command
+from bot.language.forms import Option
+from bot.model.people import Person
+from bot.platform import Reply
+from bot.rules.permission import Act
+from bot.store.transaction import Transaction
+
+
+class Order(Command):
+    """A command of this product.
+
+    `acts` are its rows of the permission table; `reads` marks one that changes nothing; `example` is shown in its
+    help; `public` are the verbs that everyday help and a platform's command list name.
+    """
+
+    acts: ClassVar[tuple[Act, ...]] = ()
+    reads: ClassVar[bool] = False
+    public: ClassVar[bool] = False
+    example: ClassVar[str] = ""
+
+    async def run(self, tx: Transaction) -> Reply:
+        """Do it, and say what changed and what happens next. Raises Refused or Misread; then nothing has changed."""
+        raise NotImplementedError
+
+    @classmethod
+    def asked_of(cls, person: Person) -> frozenset[str] | None:
+        """The fields that its form puts to `person`; None for all of them."""
+        return None
+
+    @classmethod
+    async def options(cls, tx: Transaction, field: str, words: Mapping[str, str]) -> tuple[Option, ...]:
+        """What the form offers for `field`, given the words in it so far; nothing beyond what its kind offers."""
+        return ()

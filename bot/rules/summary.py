@@ -1,0 +1,199 @@
+"""What a team's morning looks like: every thing once, in the first section that fits, seen by whom it may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.cards.digest import Away, DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
+from bot.language.cards import Button
+from bot.model.people import Side
+from bot.model.record import Entry, Event
+from bot.model.windows import ResponseWindow, WindowKind, WindowState
+from bot.model.work import Assignment, Question, State
+
+NEWS = frozenset({Event.SENT, Event.ASKED, Event.DECLINED, Event.DELIVERED, Event.APPROVED, Event.RETURNED})
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One open assignment with what is owed on it."""
+
+    assignment: Assignment
+    windows: Sequence[ResponseWindow]
+    questions: Sequence[Question]
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """Which digest it is: of a side, for a working date there, covering [since, until)."""
+
+    side: Side
+    day: date
+    since: datetime
+    until: datetime
+    day_of: Callable[[datetime], date]
+
+
+def summarise(
+    morning: Morning,
+    work: Sequence[Work],
+    news: Sequence[Entry],
+    away: Sequence[Away],
+    sees: Callable[[int], bool],
+) -> Summary:
+    """The digest of what a reader or a room may see; the rest is counted.
+
+    `sees` tells of a matter's id whether everybody who reads this copy may see it; `day_of` (in `morning`) the date
+    of an instant in the team's city.
+    """
+    seen = [each for each in work if sees(each.assignment.matter_id)]
+    sorter = _Sorter(morning)
+    for each in sorted(seen, key=lambda each: each.assignment.id):
+        sorter.sort(each)
+    told = {
+        entry.subject: None
+        for entry in news
+        if entry.event in NEWS and (entry.matter_id is None or sees(entry.matter_id))
+    }
+    hidden = _Sorter(morning)
+    for each in work:
+        if not sees(each.assignment.matter_id):
+            hidden.sort(each)
+    open_dues = [(w.assignment.due_at, w.assignment.ref) for w in seen if w.assignment.due_at is not None]
+    ahead = sorted((due, ref) for due, ref in open_dues if due > morning.until)
+    late = sorted(sorter.late, key=lambda thing: thing.since)
+    due_today = sorted(sorter.due_today, key=lambda thing: thing.due_at)
+    return Summary(
+        side=morning.side,
+        day=morning.day,
+        since=morning.since,
+        until=morning.until,
+        late=tuple(late),
+        due_today=tuple(due_today),
+        waiting_on_you=sorter.waiting(sorter.on_you),
+        waiting_on_them=sorter.waiting(sorter.on_them),
+        for_review=sorter.waiting(sorter.for_review),
+        new=tuple(told),
+        away=tuple(away),
+        hidden=hidden.count,
+        in_progress=sum(1 for w in seen if w.assignment.state.with_provider),
+        next_due=(ahead[0][1], ahead[0][0]) if ahead else None,
+        buttons=tuple(sorter.buttons.values()),
+    )
+
+
+class _Sorter:
+    """Puts each assignment's things into sections, each thing once."""
+
+    def __init__(self, morning: Morning) -> None:
+        self.morning = morning
+        self.late: list[LateReply] = []
+        self.due_today: list[Delivery] = []
+        self.on_you: list[Thing] = []
+        self.on_them: list[Thing] = []
+        self.for_review: list[Thing] = []
+        self.buttons: dict[str, Button] = {}
+
+    @property
+    def count(self) -> int:
+        waiting = len(self.on_you) + len(self.on_them) + len(self.for_review)
+        return len(self.late) + len(self.due_today) + waiting
+
+    @staticmethod
+    def waiting(things: Sequence[Thing]) -> tuple[Thing, ...]:
+        """Soonest first; what has no instant comes last."""
+
+        def when(thing: Thing) -> tuple[bool, float]:
+            by = thing.by if isinstance(thing, OwedReply) else None
+            return by is None, by.timestamp() if by is not None else 0.0
+
+        return tuple(sorted(things, key=when))
+
+    def sort(self, work: Work) -> None:
+        """Every thing of one assignment into its section."""
+        assignment = work.assignment
+        asked = {question.id: question for question in work.questions}
+        open_windows = sorted(work.windows, key=lambda window: window.due_at)
+        said: set[Side] = set()
+        for window in open_windows:
+            question = asked.get(window.question_id) if window.question_id is not None else None
+            if window.state is WindowState.BREACHING:
+                self._late(window, assignment, question)
+                said.add(window.side)
+        if assignment.state is State.DECLINED and assignment.decline_reason is not None:
+            (self.on_you if self.morning.side is Side.FIRM else self.on_them).append(
+                DeclinedWork(assignment.ref, assignment.decline_reason)
+            )
+            return
+        if self._due_today(assignment) and Side.PROVIDER not in said:
+            self.due_today.append(
+                Delivery(
+                    assignment.ref,
+                    _due(assignment, open_windows),
+                    assignment.progress,
+                    assignment.at_risk,
+                    assignment.round if assignment.state is State.RETURNED else 0,
+                )
+            )
+            said.add(Side.PROVIDER)
+        for window in open_windows:
+            if window.state is WindowState.BREACHING or (window.kind is not WindowKind.ANSWER and window.paused):
+                continue
+            question = asked.get(window.question_id) if window.question_id is not None else None
+            if question is None and window.side in said:
+                continue
+            said.add(window.side)
+            self._owed(window, assignment, question)
+
+    def _due_today(self, assignment: Assignment) -> bool:
+        due = assignment.due_at
+        return (
+            due is not None and assignment.state.with_provider and self.morning.day_of(due) == self.morning.day
+        )
+
+    def _late(self, window: ResponseWindow, assignment: Assignment, question: Question | None) -> None:
+        ref, on = (question.ref, assignment.ref) if question else (assignment.ref, "")
+        self.late.append(LateReply(ref, window.kind, window.owed_by, window.due_at, on))
+        self._button(window, ref)
+
+    def _owed(self, window: ResponseWindow, assignment: Assignment, question: Question | None) -> None:
+        ref, on = (question.ref, assignment.ref) if question else (assignment.ref, "")
+        thing = OwedReply(
+            ref,
+            window.kind,
+            None if window.paused else window.due_at,
+            on,
+            assignment.progress,
+            assignment.round,
+            question.words if question else "",
+        )
+        if window.kind is WindowKind.REVIEW:
+            self.for_review.append(thing)
+        else:
+            (self.on_you if window.side is self.morning.side else self.on_them).append(thing)
+        self._button(window, ref)
+
+    def _button(self, window: ResponseWindow, ref: str) -> None:
+        if window.side is not self.morning.side:
+            return
+        match window.kind:
+            case WindowKind.ACKNOWLEDGE:
+                self.buttons.setdefault(ref, Button(f"Acknowledge {ref}", f"ack {ref}"))
+            case WindowKind.ANSWER:
+                self.buttons.setdefault(ref, Button(f"Answer {ref}", f"answer {ref}"))
+            case WindowKind.REVIEW:
+                self.buttons.setdefault(ref, Button(f"Review {ref}", f"review {ref}"))
+            case WindowKind.DELIVERY | WindowKind.CORRECTION:
+                self.buttons.setdefault(ref, Button(f"Deliver {ref}", f"deliver {ref}"))
+            case WindowKind.PROGRESS:
+                self.buttons.setdefault(ref, Button(f"Update {ref}", f"update {ref}"))
+
+
+def _due(assignment: Assignment, windows: Sequence[ResponseWindow]) -> datetime:
+    for window in windows:
+        if window.kind in (WindowKind.DELIVERY, WindowKind.CORRECTION):
+            return window.due_at
+    assert assignment.due_at is not None, "only work with a due falls due"
+    return assignment.due_at

@@ -1,0 +1,134 @@
+"""Who gets which copy of what, where, and when: visibility and closed hours are decided here for every message."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.cards.assignment import Standing, assignment_card
+from bot.cards.scene import Scene
+from bot.language.cards import Audience, Card, for_side, room_copy
+from bot.model.people import COORDINATOR, Person, Role, Side
+from bot.model.record import Event, Lane, Room, RoomKind
+from bot.model.windows import RESPONSIBLE, SUPERVISING, Climb, ResponseWindow
+from bot.model.work import Assignment, State
+from bot.rules.readiness import needs
+from bot.rules.visibility import Sight
+from bot.store.transaction import Transaction
+
+AUDIENCE = {Side.FIRM: Audience.FIRM, Side.PROVIDER: Audience.PROVIDER}
+
+
+def late_topic(window: ResponseWindow) -> str:
+    """The message that tells an ower that one window is late; taken back unsent if it is met first."""
+    return f"late:{window.id}"
+
+
+def rung_topic(climb: Climb, reader: Person) -> str:
+    """The message that tells one rung; edited in place once somebody takes it in hand."""
+    return f"rung:{climb.id}:{reader.id}"
+
+
+async def scene(tx: Transaction) -> Scene:
+    """Where this transaction's cards are written."""
+    people = {person.id: person for person in await tx.people.everyone()}
+    return Scene(tx.engagement.cities, tx.now, people)
+
+
+async def holders(tx: Transaction, who: Role | str, assignment: Assignment) -> tuple[Person, ...]:
+    """Who stands on a rung of a ladder for this assignment."""
+    if who == SUPERVISING:
+        return (await tx.people.get(assignment.supervising_id),)
+    if who == RESPONSIBLE:
+        matter = await tx.matters.get(assignment.matter_id)
+        return (await tx.people.get(matter.responsible_id),)
+    return await tx.people.holders(Role(who))
+
+
+async def tell(
+    tx: Transaction,
+    person_id: int,
+    card: Card,
+    *,
+    topic: str = "",
+    urgent: bool = False,
+    lane: Lane = Lane.SLOW,
+) -> datetime:
+    """Say `card` to one person directly, at once or at their next opening; says when that is.
+
+    Somebody who cannot be reached has it go to the coordinator of their side (D32).
+    """
+    person = await tx.people.get(person_id)
+    room = await tx.rooms.direct(person.id)
+    if room is None:
+        room = await _instead(tx, person)
+    at = tx.now if urgent else (await tx.schedules.calendar_of(person)).next_opening(tx.now)
+    if room is not None:
+        tx.tell(room, for_side(card, AUDIENCE[person.side]), topic=topic, lane=lane, not_before=at)
+    return at
+
+
+async def _instead(tx: Transaction, person: Person) -> Room | None:
+    tx.record(Event.UNREACHED, f"@{person.handle} has no linked account")
+    for coordinator in await tx.people.holders(COORDINATOR[person.side], person.side):
+        room = await tx.rooms.direct(coordinator.id)
+        if room is not None:
+            return room
+    return None
+
+
+async def opening(tx: Transaction, side: Side) -> datetime:
+    """The next instant, or this one, at which the team of `side` is open."""
+    return (await tx.schedules.calendar(tx.engagement.schedule_of(side))).next_opening(tx.now)
+
+
+async def standing(tx: Transaction, assignment: Assignment) -> Standing:
+    """What an assignment's card is written from, beside the assignment."""
+    stopping = [question for question in await tx.questions.open_of(assignment.id) if question.pauses]
+    pauses = [pause for pause in await tx.pauses.of(assignment.id) if pause.until is None]
+    after = assignment.acknowledged_after
+    return Standing(
+        windows=await tx.windows.running(assignment.id),
+        question=stopping[0] if stopping else None,
+        paused_since=min((pause.since for pause in pauses), default=None),
+        needs=tuple(need.value for need in needs(assignment)) if assignment.state is State.DRAFT else (),
+        acknowledged_after=None if after is None else timedelta(seconds=after),
+    )
+
+
+async def card(tx: Transaction, assignment: Assignment) -> Card:
+    """The assignment's card as it stands now, whole."""
+    matter = await tx.matters.get(assignment.matter_id)
+    return assignment_card(await scene(tx), assignment, matter, await standing(tx, assignment))
+
+
+async def post(tx: Transaction, assignment: Assignment) -> None:
+    """Put the assignment's card before both sides, or edit the one that is there.
+
+    A side's room gets it if everybody there may see the matter: whole in the matter's own room, without words in the
+    team's. Where the room's copy is not whole, those who work on it get the whole card directly (D32).
+    """
+    whole = await card(tx, assignment)
+    sides = (Side.FIRM,) if assignment.sent_at is None else tuple(Side)
+    sighted = {person.id for person in await tx.matters.members(assignment.matter_id)}
+    for side in sides:
+        room = await tx.rooms.of_matter(assignment.matter_id, side) or await tx.rooms.team(side)
+        seen = room is not None and all(person.id in sighted for person in await tx.rooms.occupants(room))
+        if room is not None and seen:
+            copy = for_side(whole, AUDIENCE[side]) if room.kind is RoomKind.MATTER else room_copy(whole)
+            at = tx.now if assignment.urgent else await opening(tx, side)
+            tx.tell(room, copy, topic=assignment.ref, not_before=at)
+        if room is None or not seen or room.kind is not RoomKind.MATTER:
+            for person_id in await _at_work(tx, assignment, side, coordinator=not seen):
+                await tell(tx, person_id, whole, topic=assignment.ref, urgent=assignment.urgent)
+
+
+async def _at_work(tx: Transaction, assignment: Assignment, side: Side, *, coordinator: bool) -> tuple[int, ...]:
+    """Who of `side` has a part in the assignment, and its coordinator where no room shows it."""
+    ids = [assignment.supervising_id] if side is Side.FIRM else []
+    if side is Side.PROVIDER and assignment.assignee_id is not None:
+        ids.append(assignment.assignee_id)
+    if coordinator or (side is Side.PROVIDER and assignment.assignee_id is None):
+        for person in await tx.people.holders(COORDINATOR[side], side):
+            if await tx.matters.level(assignment.matter_id, person) is Sight.FULL:
+                ids.append(person.id)
+    return tuple(dict.fromkeys(ids))

@@ -1,0 +1,105 @@
+"""What the firm changes after the fact: the due, with its reason kept, and what was asked for (D7, D13)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.cards import giving as cards
+from bot.cards import refusals, replies
+from bot.language.cards import Card
+from bot.model.people import Side
+from bot.model.record import Event
+from bot.model.windows import WindowKind
+from bot.model.work import Assignment, DueChange, Priority, State
+from bot.refused import Refused
+from bot.store.transaction import Transaction
+from bot.work import announce, giving, lateness, owed, resolve
+
+
+async def change(
+    tx: Transaction,
+    assignment: Assignment,
+    *,
+    due: datetime | None,
+    because: str,
+    instructions: str,
+    sources: str,
+    format: str,
+    pages: int | None,
+    priority: Priority | None,
+) -> Card:
+    """Change what is given. A draft is completed, never sent by this (D4)."""
+    if assignment.state.ended:
+        raise await lateness.stale(tx, assignment)
+    edited = replace(
+        assignment,
+        instructions=instructions or assignment.instructions,
+        sources=sources or assignment.sources,
+        format=format or assignment.format,
+        pages=pages if pages is not None else assignment.pages,
+        priority=priority or assignment.priority,
+    )
+    if edited.state is State.DRAFT:
+        edited = replace(edited, due_at=due or edited.due_at)
+        await tx.assignments.save(edited)
+        tx.record(Event.EDITED, matter_id=edited.matter_id, assignment_id=edited.id, subject=edited.ref)
+        await announce.post(tx, edited)
+        return await announce.card(tx, edited)
+    old = edited.due_at
+    if due is not None and due != old:
+        edited = await _move(tx, edited, due, because)
+    if edited.instructions != assignment.instructions or edited.sources != assignment.sources:
+        await _acknowledge_again(tx, edited)
+    await tx.assignments.save(edited)
+    tx.record(
+        Event.DUE_MOVED if due is not None else Event.EDITED,
+        because or instructions,
+        matter_id=edited.matter_id,
+        assignment_id=edited.id,
+        subject=edited.ref,
+    )
+    await announce.post(tx, edited)
+    ower = await giving.first_ower(tx, edited)
+    await announce.turn_assignee(tx, edited, because or instructions)
+    scene, opens = await announce.scene(tx), await announce.opening(tx, Side.PROVIDER)
+    urgent = await giving.urgent_left(tx, Side.FIRM)
+    if due is not None and old is not None:
+        return cards.due_moved(
+            scene,
+            edited,
+            new=due,
+            old=old,
+            to=ower.id,
+            opens=opens if opens > tx.now else None,
+            urgent=urgent,
+            reason=because,
+        )
+    return replies.edited(scene, edited, to=ower.id, opens=opens if opens > tx.now else None, urgent=urgent)
+
+
+async def _move(tx: Transaction, assignment: Assignment, due: datetime, because: str) -> Assignment:
+    """Later: the window goes on to its new due. Earlier: with a reason, and until acknowledged the old one binds."""
+    assert assignment.due_at is not None, "what was sent has a due"
+    if due < assignment.due_at and not because:
+        raise Refused(refusals.earlier_needs_reason(await announce.scene(tx), assignment, due))
+    by = resolve.speaker(tx)
+    await tx.dues.add(DueChange(assignment.id, tx.now, by.id, assignment.due_at, due, because))
+    await owed.move_delivery(tx, assignment, due)
+    if due < assignment.due_at:
+        await _acknowledge_again(tx, assignment)
+    return replace(
+        assignment,
+        due_at=due,
+        due_moves=assignment.due_moves + 1,
+        at_risk=assignment.eta is not None and assignment.eta > due,
+    )
+
+
+async def _acknowledge_again(tx: Transaction, assignment: Assignment) -> None:
+    """What was asked changed: the assignee owes a fresh acknowledgement of it, and nothing else starts anew (D7)."""
+    if assignment.state is State.SENT or assignment.assignee_id is None:
+        return
+    running = await tx.windows.running(assignment.id)
+    if not any(window.kind is WindowKind.ACKNOWLEDGE for window in running):
+        await owed.open_window(tx, WindowKind.ACKNOWLEDGE, assignment, assignment.assignee_id)

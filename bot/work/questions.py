@@ -1,0 +1,100 @@
+"""A question's course: put to whoever owes the answer, and ended by an answer, a withdrawal or a delivery."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.cards import questions as cards
+from bot.model.record import Event
+from bot.model.windows import PauseReason, ResponseWindow, WindowKind
+from bot.model.work import Assignment, DueChange, Question, QuestionState, State
+from bot.rules import windows
+from bot.store.transaction import Transaction
+from bot.work import announce, owed, progress
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What the end of a question did: to the due of its assignment, and to the next word that is owed.
+
+    `took` is the open time of whoever owed the answer, None where no window ran.
+    """
+
+    assignment: Assignment
+    took: timedelta | None
+    lost: timedelta
+    due_before: datetime | None
+    update_by: datetime | None
+
+
+def topic(question: Question) -> str:
+    """The message that puts the question to whoever owes its answer."""
+    return f"{question.ref}:owed"
+
+
+async def put(tx: Transaction, question: Question, assignment: Assignment, window: ResponseWindow | None) -> None:
+    """Tell whoever owes the answer, at once or when they open."""
+    matter = await tx.matters.get(assignment.matter_id)
+    card = cards.owed(
+        await announce.scene(tx),
+        question,
+        assignment,
+        matter,
+        answer_by=window.due_at if window is not None else None,
+        target=window.target if window is not None else None,
+    )
+    await announce.tell(tx, question.owed_by, card, topic=topic(question), urgent=assignment.urgent)
+
+
+async def end(tx: Transaction, question: Question, assignment: Assignment) -> Ended:
+    """Close `question` as it now stands: its window ends, and if it was the last to stop the work, the work moves on."""
+    took = await _took(tx, question, assignment)
+    await tx.questions.save(question)
+    if question.state is QuestionState.ANSWERED:
+        await owed.meet(tx, assignment, WindowKind.ANSWER, question_id=question.id)
+    else:
+        await owed.cancel(tx, assignment, WindowKind.ANSWER, question_id=question.id)
+        tx.unsay(topic(question))
+    before = assignment.due_at
+    moved = None
+    if question.pauses:
+        moved = await owed.restand(tx, assignment, await tx.questions.open_of(assignment.id))
+        await owed.move_on(tx, assignment, PauseReason.WAITING_ON_ANSWER, question.id)
+    if moved is not None:
+        assignment = await _move_due(tx, assignment, moved, question)
+    if question.answered_by is not None and question.answered_by == assignment.assignee_id:
+        assignment = progress.begun(assignment)
+    await tx.assignments.save(assignment)
+    word = None
+    if assignment.state in (State.ACKNOWLEDGED, State.IN_PROGRESS) and assignment.held_since is None:
+        word = await progress.next_word(tx, assignment)
+    await announce.post(tx, assignment)
+    return Ended(assignment, took, moved.lost if moved is not None else timedelta(), before, word)
+
+
+async def overtake(tx: Transaction, assignment: Assignment) -> Assignment:
+    """The work was delivered with questions open: they stop pausing, and their answers are owed no more (D18)."""
+    for question in await tx.questions.open_of(assignment.id):
+        ended = await end(tx, replace(question, state=QuestionState.OVERTAKEN), assignment)
+        assignment = ended.assignment
+    return assignment
+
+
+async def _took(tx: Transaction, question: Question, assignment: Assignment) -> timedelta | None:
+    for window in await tx.windows.running(assignment.id):
+        if window.kind is WindowKind.ANSWER and window.question_id == question.id:
+            return windows.used(window, await owed.calendar_of(tx, window), tx.now)
+    return None
+
+
+async def _move_due(tx: Transaction, assignment: Assignment, moved: owed.Moved, question: Question) -> Assignment:
+    change = DueChange(assignment.id, tx.now, question.owed_by, moved.old, moved.new, question_id=question.id)
+    await tx.dues.add(change)
+    tx.record(
+        Event.DUE_MOVED,
+        matter_id=assignment.matter_id,
+        assignment_id=assignment.id,
+        subject=question.ref,
+    )
+    return replace(assignment, due_at=moved.new, due_moves=assignment.due_moves + 1)

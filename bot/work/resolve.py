@@ -1,0 +1,108 @@
+"""From words to things: the one place where references, people, permissions and time words meet the database (D39)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.work import announce
+from bot.cards import refusals
+from bot.language.misread import Misread, NotUnderstood
+from bot.language.moments import Setting, When, resolve
+from bot.model.people import Person, Side
+from bot.model.work import Assignment, Matter, Question
+from bot.refused import Refused
+from bot.rules.permission import Act, Subject, may, who_may
+from bot.store.transaction import Transaction
+
+
+def speaker(tx: Transaction) -> Person:
+    """Whoever is speaking: a command has a sayer, an alarm has none."""
+    assert tx.actor is not None, "only a person gives orders"
+    return tx.actor
+
+
+async def assignment(tx: Transaction, ref: str) -> Assignment:
+    """The assignment, its matter locked for writing. Hidden and absent are refused alike (C45)."""
+    found = await tx.assignments.find(ref, speaker(tx))
+    if found is None:
+        raise Refused(refusals.nothing(ref), hidden=True)
+    if tx.readonly:
+        return found
+    await tx.matters.lock(found.matter_id)
+    return await tx.assignments.get(found.id)
+
+
+async def question(tx: Transaction, ref: str) -> tuple[Question, Assignment]:
+    """The question and its assignment, their matter locked for writing."""
+    found = await tx.questions.find(ref, speaker(tx))
+    if found is None:
+        raise Refused(refusals.nothing(ref), hidden=True)
+    if not tx.readonly:
+        await tx.matters.lock(found.matter_id)
+        found = await tx.questions.get(found.id)
+    return found, await tx.assignments.get(found.assignment_id)
+
+
+async def matter(tx: Transaction, ref: str) -> Matter:
+    """The matter by `M-…` or the firm's own number, locked for writing."""
+    found = await tx.matters.find(ref, speaker(tx))
+    if found is None:
+        raise Refused(refusals.nothing(ref), hidden=True)
+    if not tx.readonly:
+        await tx.matters.lock(found.id)
+    return found
+
+
+async def person(tx: Transaction, handle: str, field: str) -> Person:
+    """A person of this engagement by handle."""
+    found = await tx.people.by_handle(handle)
+    if found is None:
+        known = ", ".join(f"@{p.handle}" for p in await tx.people.everyone() if p.side is Side.PROVIDER)
+        raise NotUnderstood(f"@{handle}", f"somebody of this engagement: {known}", f"@{handle}", field=field)
+    return found
+
+
+async def moment(tx: Transaction, when: When, field: str, *, worker: Person | None = None) -> datetime:
+    """The instant that time words mean when the speaker says them; `worker`'s days are those of "2 working days"."""
+    sayer = speaker(tx)
+    own = await tx.schedules.calendar_of(sayer)
+    theirs = await tx.schedules.calendar_of(worker or sayer)
+
+    def working_days_after(day: date, count: int) -> date:
+        return theirs.working_days_after(day, count)
+
+    cities = tx.engagement.cities
+    setting = Setting(
+        now=tx.now,
+        zone=sayer.zone,
+        cities={city.label.lower(): city.zone for city in (cities.firm, cities.provider)},
+        closing=own.closing,
+        working_days_after=working_days_after,
+    )
+    try:
+        return resolve(when, setting)
+    except Misread as error:
+        error.field = field
+        raise
+
+
+async def subject(
+    tx: Transaction,
+    matter_id: int,
+    *,
+    assignment: Assignment | None = None,
+    question: Question | None = None,
+    side: Side | None = None,
+    told: frozenset[int] = frozenset(),
+) -> Subject:
+    """What is acted on, as the permission table sees it."""
+    members = frozenset(person.id for person in await tx.matters.members(matter_id))
+    return Subject(members, assignment, question, side, told)
+
+
+async def permit(tx: Transaction, act: Act, thing: Subject, ref: str) -> None:
+    """Go on, or refuse with what is missing and who can."""
+    if may(speaker(tx), act, thing):
+        return
+    who = who_may(await tx.people.everyone(), act, thing)
+    raise Refused(refusals.refused(await announce.scene(tx), act, ref, who=who))
