@@ -94,6 +94,10 @@ class Assignments:
             )
         )
 
+    async def open_in(self) -> tuple[Assignment, ...]:
+        """All of the engagement that have not ended."""
+        return await self._many(self._all().where(assignment.c.state.not_in(ENDED)))
+
     async def seen_by(self, viewer: Person, open_only: bool = True) -> tuple[Assignment, ...]:
         query = self._seen(viewer)
         return await self._sighted(query.where(assignment.c.state.not_in(ENDED)) if open_only else query)

@@ -24,7 +24,7 @@ class KeyMissing(Unreadable):
 
 
 class Cipher:
-    """Seals with the newest key, opens with any. A sealed value is version (1), key id (4), nonce (12), text and tag."""
+    """Seals with the newest key, opens with any. Sealed bytes are version (1), key id (4), nonce (12), text and tag."""
 
     def __init__(self, keys: Sequence[bytes]) -> None:
         """`keys` are of 32 bytes each, the newest first."""

@@ -73,6 +73,13 @@ class Matters:
         )
         self._scope.matters.update(wanted)
 
+    async def level(self, matter_id: int, viewer: Person) -> Sight | None:
+        """How much of a matter a person sees; None for nothing of it."""
+        level: Sight | None = await self._scope.conn.scalar(
+            select(sight.c.level).where(sight.c.matter_id == matter_id, sight.c.person_id == viewer.id)
+        )
+        return level
+
     async def members(self, matter_id: int) -> tuple[Person, ...]:
         """Everyone who sees the matter and its words; not those who see its outline."""
         rows = await self._scope.all(

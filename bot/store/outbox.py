@@ -7,7 +7,7 @@ room reads room rows only; how many deliveries wait makes no difference.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from sqlalchemy import Row, and_, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.language.cards import Card
-from bot.model.record import Lane, Room
+from bot.model.record import Lane, Platform, Room
 from bot.platform import Later, Never, Outcome, Outgoing, Sent
 from bot.store.cipher import Cipher
 from bot.store.codec import from_json, to_json
@@ -24,7 +24,7 @@ from bot.store.engine import READONLY, plain_words
 from bot.store.rooms import read_room
 from bot.store.scope import allot
 from bot.store.tables import delivery, posted, posted_count, room
-from bot.store.tables.talk import DEAD, HAS_WAITING, WAITING
+from bot.store.tables.talk import DEAD, HAS_WAITING, UNCLAIMED, WAITING
 
 LEASE = timedelta(seconds=60)
 BATCH = 10
@@ -91,27 +91,38 @@ class Outbox:
         self._cipher = cipher
 
     async def claim(
-        self, real_now: datetime, product_now: datetime, worker: str = "", most: int = BATCH
+        self,
+        real_now: datetime,
+        product_now: datetime,
+        worker: str = "",
+        platforms: Collection[Platform] = tuple(Platform),
     ) -> Claim | None:
         """Leases a room in which something is ready, rooms with something fast first; None if there is none.
 
         A room whose lease ran out is given again, and what was being sent there is marked unsure. `worker` is for
-        people who read the database; it decides nothing.
+        people who read the database; it decides nothing. `platforms` are those the worker can send to.
         """
         with plain_words():
             async with self._engine.begin() as conn:
-                while (found := await self._find(conn, real_now, product_now)) is not None:
-                    rows = await _ready(conn, found.id, product_now, most)
+                while (found := await self._find(conn, real_now, product_now, platforms)) is not None:
+                    rows = await _ready(conn, found.id, product_now)
                     if rows:
                         return await self._lease(conn, found, rows, real_now, worker)
                     await _sum_up(conn, found.id)
                 return None
 
-    async def _find(self, conn: AsyncConnection, real_now: datetime, product_now: datetime) -> Row[Any] | None:
+    async def _find(
+        self, conn: AsyncConnection, real_now: datetime, product_now: datetime, platforms: Collection[Platform]
+    ) -> Row[Any] | None:
         return (
             await conn.execute(
                 select(room)
-                .where(HAS_WAITING, room.c.next_allowed_at <= real_now, room.c.ready_at <= product_now)
+                .where(
+                    HAS_WAITING,
+                    room.c.next_allowed_at <= real_now,
+                    room.c.ready_at <= product_now,
+                    room.c.platform.in_(platforms),
+                )
                 .order_by(room.c.fast.desc(), room.c.ready_at, room.c.id)
                 .limit(1)
                 .with_for_update(skip_locked=True, key_share=True)
@@ -282,11 +293,11 @@ class Outbox:
         return card
 
 
-async def _ready(conn: AsyncConnection, room_id: int, product_now: datetime, most: int) -> list[Row[Any]]:
+async def _ready(conn: AsyncConnection, room_id: int, product_now: datetime) -> list[Row[Any]]:
     """What may be sent in a room: fast before slow, in order within each, one card per topic at a time."""
     found: dict[str, Row[Any]] = {}
     for lane in (Lane.FAST, Lane.SLOW):
-        if len(found) >= most:
+        if len(found) >= BATCH:
             break
         rows = await conn.execute(
             select(delivery)
@@ -297,7 +308,7 @@ async def _ready(conn: AsyncConnection, room_id: int, product_now: datetime, mos
                 delivery.c.not_before <= product_now,
             )
             .order_by(delivery.c.not_before, delivery.c.id)
-            .limit(most - len(found))
+            .limit(BATCH - len(found))
         )
         for row in rows:
             # The edit of a message must know the message's id, so it waits until the post is settled.
@@ -319,11 +330,10 @@ async def _back(conn: AsyncConnection, room_id: int, each: Delivery) -> None:
     newer = (
         await conn.execute(
             select(delivery.c.id, delivery.c.lane, delivery.c.not_before).where(
-                WAITING,
                 delivery.c.room_id == room_id,
                 delivery.c.topic == each.topic,
                 delivery.c.id > row.id,
-                delivery.c.lease_token.is_(None),
+                UNCLAIMED,
             )
         )
     ).first()

@@ -59,6 +59,10 @@ class Questions:
     async def open_of(self, assignment_id: int) -> tuple[Question, ...]:
         return tuple(each for each in await self.of(assignment_id) if each.state is QuestionState.OPEN)
 
+    async def open_in(self) -> tuple[Question, ...]:
+        """All open ones of the engagement."""
+        return await self._many(self._all().where(question.c.state == QuestionState.OPEN))
+
     async def of(self, assignment_id: int) -> tuple[Question, ...]:
         """All of an assignment, the first asked first."""
         return await self._many(self._all().where(question.c.assignment_id == assignment_id))

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, delete, insert, literal, or_, select, tuple_, update
+from sqlalchemy import Row, case, delete, insert, literal, or_, select, tuple_, update
 
 from bot.language.cards import Card
 from bot.model.record import Lane, Room
 from bot.store.codec import to_json
 from bot.store.scope import Scope
 from bot.store.tables import delivery, room
-from bot.store.tables.talk import WAITING
+from bot.store.tables.talk import UNCLAIMED, WAITING
 from bot.store.types import Instant
 
 
@@ -46,12 +46,60 @@ def under(topic: str, name: str) -> bool:
     return topic.startswith(name) and not topic[len(name) :][:1].isalnum()
 
 
-async def put(scope: Scope, tellings: Iterable[Telling]) -> None:
-    """Queues the cards. Rooms are locked first, in ascending order, then the deliveries are written in one insert."""
-    queued = await _without_older(scope, await _locked(scope, _newest(tellings)))
-    if not queued:
+async def put(scope: Scope, told: Iterable[Telling], released: Sequence[str] = (), unsaid: Sequence[str] = ()) -> None:
+    """Takes back what is unsaid, lets go what is released, and queues the cards in one insert.
+
+    The rooms of all of them are locked first, in ascending order: a claim passes them over, and two transactions that
+    tell the same rooms cannot wait for one another.
+    """
+    tellings = _newest(told)
+    freed = [row for name in released for row in await held(scope, name)]
+    dropped = await _unsent(scope, unsaid)
+    rooms = {each.room.id for each in tellings} | {row.room_id for row in (*freed, *dropped)}
+    if not rooms:
         return
-    ids = await scope.allot(delivery, len(queued))
+    await scope.all(select(room.c.id).where(room.c.id.in_(rooms)).order_by(room.c.id).with_for_update(key_share=True))
+    if dropped:
+        await scope.run(delete(delivery).where(delivery.c.id.in_([row.id for row in dropped]), UNCLAIMED))
+    if freed:
+        await scope.run(
+            update(delivery).where(delivery.c.id.in_([row.id for row in freed]), WAITING).values(not_before=scope.now)
+        )
+    await _insert(scope, tellings := await _without_older(scope, tellings))
+    ready = [(row.room_id, row.lane, scope.now) for row in freed]
+    ready += [(each.room.id, each.lane, each.not_before) for each in tellings]
+    for room_id in sorted({each[0] for each in ready}):
+        here = [each for each in ready if each[0] == room_id]
+        await _note(scope, room_id, min(at for _, _, at in here), any(lane is Lane.FAST for _, lane, _ in here))
+
+
+async def held(scope: Scope, name: str) -> Sequence[Row[Any]]:
+    """What waits for its time under a topic."""
+    rows = await scope.all(
+        select(delivery.c.id, delivery.c.room_id, delivery.c.topic, delivery.c.lane).where(
+            delivery.c.engagement_id == scope.engagement_id,
+            delivery.c.topic.startswith(name, autoescape=True),
+            delivery.c.not_before > scope.now,
+            WAITING,
+        )
+    )
+    return [row for row in rows if under(row.topic, name)]
+
+
+async def _unsent(scope: Scope, topics: Sequence[str]) -> Sequence[Row[Any]]:
+    if not topics:
+        return ()
+    return await scope.all(
+        select(delivery.c.id, delivery.c.room_id).where(
+            delivery.c.engagement_id == scope.engagement_id, delivery.c.topic.in_(topics), UNCLAIMED
+        )
+    )
+
+
+async def _insert(scope: Scope, tellings: Sequence[Telling]) -> None:
+    if not tellings:
+        return
+    ids = await scope.allot(delivery, len(tellings))
     await scope.run(
         insert(delivery),
         [
@@ -68,7 +116,7 @@ async def put(scope: Scope, tellings: Iterable[Telling]) -> None:
                 "unsure": False,
                 "reason": "",
             }
-            for row_id, each in zip(ids, queued, strict=True)
+            for row_id, each in zip(ids, tellings, strict=True)
         ],
     )
 
@@ -83,16 +131,8 @@ def _newest(tellings: Iterable[Telling]) -> list[Telling]:
     return list(kept.values())
 
 
-async def _locked(scope: Scope, tellings: list[Telling]) -> list[Telling]:
-    """Notes on each room's row that something waits; the row stays locked, so a claim passes the room over."""
-    for room_id in sorted({each.room.id for each in tellings}):
-        here = [each for each in tellings if each.room.id == room_id]
-        await waits(scope, room_id, min(each.not_before for each in here), any(e.lane is Lane.FAST for e in here))
-    return tellings
-
-
-async def waits(scope: Scope, room_id: int, ready_at: datetime, fast: bool) -> None:
-    """Notes that something waits in a room, from `ready_at` on."""
+async def _note(scope: Scope, room_id: int, ready_at: datetime, fast: bool) -> None:
+    """Notes on a room's row that something waits there, from `ready_at` on."""
     sooner = or_(room.c.ready_at.is_(None), room.c.ready_at > ready_at)
     marks: dict[str, Any] = {"ready_at": case((sooner, literal(ready_at, Instant)), else_=room.c.ready_at)}
     if fast:
@@ -107,7 +147,7 @@ async def _without_older(scope: Scope, tellings: list[Telling]) -> list[Telling]
         return tellings
     older = await scope.all(
         select(delivery.c.id, delivery.c.room_id, delivery.c.topic, delivery.c.lane, delivery.c.not_before).where(
-            tuple_(delivery.c.room_id, delivery.c.topic).in_(topics), WAITING, delivery.c.lease_token.is_(None)
+            tuple_(delivery.c.room_id, delivery.c.topic).in_(topics), UNCLAIMED
         )
     )
     if older:
@@ -117,38 +157,3 @@ async def _without_older(scope: Scope, tellings: list[Telling]) -> list[Telling]
         each.instead_of(place.lane, place.not_before) if (place := places.get((each.room.id, each.topic))) else each
         for each in tellings
     ]
-
-
-async def release(scope: Scope, topic: str) -> int:
-    """Lets what is held under a topic, or under a part of it (`A-217`, `A-217:review`), go now; returns how many."""
-    held = await scope.all(
-        select(delivery.c.id, delivery.c.room_id, delivery.c.topic, delivery.c.lane)
-        .where(
-            delivery.c.engagement_id == scope.engagement_id,
-            delivery.c.topic.startswith(topic, autoescape=True),
-            delivery.c.not_before > scope.now,
-            WAITING,
-        )
-        .order_by(delivery.c.room_id, delivery.c.id)
-    )
-    freed = [row for row in held if under(row.topic, topic)]
-    for room_id in sorted({row.room_id for row in freed}):
-        await waits(scope, room_id, scope.now, any(row.lane is Lane.FAST for row in freed if row.room_id == room_id))
-    if freed:
-        await scope.run(
-            update(delivery).where(delivery.c.id.in_([row.id for row in freed]), WAITING).values(not_before=scope.now)
-        )
-    return len(freed)
-
-
-async def take_back(scope: Scope, topics: Sequence[str]) -> None:
-    """Removes what waits, unsent, under exactly these topics."""
-    if topics:
-        await scope.run(
-            delete(delivery).where(
-                delivery.c.engagement_id == scope.engagement_id,
-                delivery.c.topic.in_(sorted(set(topics))),
-                delivery.c.lease_token.is_(None),
-                WAITING,
-            )
-        )

@@ -124,6 +124,18 @@ class Schedules:
         )
         return tuple(self._scope.read(absence, Absence, row) for row in rows)
 
+    async def away(self, people: Iterable[int], at: datetime) -> frozenset[int]:
+        """Those of the people, by id, who are away at `at`."""
+        rows = await self._scope.all(
+            select(absence.c.person_id).where(
+                absence.c.person_id.in_(list(people)),
+                absence.c.opens <= at,
+                absence.c.closes > at,
+                absence.c.cancelled.is_(False),
+            )
+        )
+        return frozenset(row.person_id for row in rows)
+
     async def add(self, new: WorkSchedule) -> int:
         """Adds a schedule and returns its id."""
         (row_id,) = await self._scope.allot(schedule)

@@ -59,8 +59,9 @@ class Transaction:
         self._hearing = Hearing(scope, actor, real_now)
         self._happenings: list[Happening] = []
         self._tellings: list[queue.Telling] = []
-        self._timers: dict[tuple[str, str], datetime | None] = {}
+        self._released: list[str] = []
         self._unsaid: list[str] = []
+        self._timers: dict[tuple[str, str], datetime | None] = {}
 
     async def lock(self) -> None:
         """Locks the engagement itself, before anything else: for the agreement, quotas and the like."""
@@ -113,14 +114,16 @@ class Transaction:
         self._tellings.append(queue.Telling(room, card, topic, lane, at))
 
     async def release(self, topic: str | Assignment) -> int:
-        """Lets what is held about a topic or an assignment go now; returns how many messages that is."""
+        """Lets what is held about a topic or an assignment go when this commits; returns how many messages that is."""
+        self._scope.writes()
         name = topic.ref if isinstance(topic, Assignment) else topic
         told = [each for each in self._tellings if queue.under(each.topic, name) and each.not_before > self.now]
         self._tellings = [each.at(self.now) if each in told else each for each in self._tellings]
-        return len(told) + await queue.release(self._scope, name)
+        self._released.append(name)
+        return len(told) + len(await queue.held(self._scope, name))
 
     def unsay(self, topic: str) -> None:
-        """Takes back what is told about a topic and not sent yet, here or before."""
+        """Takes back what was told on a topic and is not sent yet, in whatever room; what is posted stays."""
         self._scope.writes()
         self._tellings = [each for each in self._tellings if each.topic != topic]
         self._unsaid.append(topic)
@@ -176,7 +179,7 @@ class Transaction:
     @property
     def told(self) -> bool:
         """Whether something will be sent or a timer set when this commits."""
-        return bool(self._tellings or self._timers)
+        return bool(self._tellings or self._released or self._timers)
 
     async def finish(self) -> None:
         """Writes what was collected, in the order of locks. The wrapper calls it, once, before the commit."""
@@ -190,5 +193,4 @@ class Transaction:
         set_to = [(kind, subject, at) for (kind, subject), at in self._timers.items() if at is not None]
         await timers.clear(self._scope.conn, [key for key, at in self._timers.items() if at is None])
         await timers.set(self._scope.conn, set_to)
-        await queue.take_back(self._scope, self._unsaid)
-        await queue.put(self._scope, self._tellings)
+        await queue.put(self._scope, self._tellings, self._released, self._unsaid)
