@@ -165,7 +165,7 @@ class Calendar(OpenTime):
         return _years_around(schedule, _listed(at).year)
 
     def shift(self, at: datetime.datetime) -> datetime.date | None:
-        """The working date whose shift `at` falls in, breaks included; None outside every shift."""
+        """The working date whose shift `at` falls in, breaks included; of two, the later. None outside every shift."""
         if not self.span.opens <= at < self.span.closes:
             raise self._unknown(at)
         today = wall(at, self.schedule.anchor_zone).date()

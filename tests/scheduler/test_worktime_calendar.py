@@ -130,6 +130,24 @@ def test_an_exception_may_reach_into_the_night_before(hours: str, open_at_night:
     assert calendar.shift(at("2026-10-13 02:30")) == date("2026-10-12")
 
 
+def test_of_two_shifts_at_once_the_one_that_began_last_is_meant() -> None:
+    early = ScheduleException(date("2026-10-13"), read_hours("05:00-07:00"))
+    calendar = year(replace(NIGHT_TEAM, exceptions=(early,)))
+    assert calendar.shift(at("2026-10-13 04:59")) == date("2026-10-12")
+    assert calendar.shift(at("2026-10-13 05:30")) == date("2026-10-13")
+
+
+def test_closures_may_overlap_each_other() -> None:
+    outage = Interval(at("2026-10-12 10:00"), at("2026-10-12 17:00"))
+    within = Interval(at("2026-10-12 11:00"), at("2026-10-12 12:00"))
+    across = Interval(at("2026-10-12 09:30"), at("2026-10-12 10:30"))
+    calendar = year(replace(DAY_TEAM, closures=(outage, within, across)))
+    assert calendar.intervals(at("2026-10-12 00:00"), at("2026-10-13 00:00")) == (
+        Interval(at("2026-10-12 09:00"), at("2026-10-12 09:30")),
+        Interval(at("2026-10-12 17:00"), at("2026-10-12 18:00")),
+    )
+
+
 def test_closures_are_cut_out_of_what_is_left() -> None:
     outage = Interval(at("2026-10-12 09:00"), at("2026-10-12 11:00"))
     doctor = Interval(at("2026-10-12 16:30"), at("2026-10-12 23:00"))
