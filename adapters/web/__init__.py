@@ -1,0 +1,1 @@
+"""The browser console of the demo: the platform that needs no account."""

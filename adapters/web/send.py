@@ -1,0 +1,12 @@
+"""The console's way out: a message is there as soon as the database says so, since the page shows what was posted."""
+
+from __future__ import annotations
+
+from bot.platform import Outcome, Outgoing, Sent
+
+
+class WebSender:
+    """Never fails and keeps nothing: the page follows the messages that the outbox has marked as posted."""
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        return Sent(outgoing.replaces or f"w{outgoing.id}")
