@@ -29,9 +29,9 @@ test: development services
 
 check: development services
 	echo '== format (make format mends it)'
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check --output-format=concise .
 	echo '== lint'
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --output-format=concise .
 	echo '== types'
 	$(BIN)/mypy
 	echo '== which package imports which'
