@@ -240,8 +240,11 @@ def _shifts(
     opens.sort()
     closes.sort()
     zone_name = schedule.anchor_zone
-    pairs = zip(_instants(opens, zone_name), _instants(closes, zone_name), strict=True)
-    return joined(Interval(max(opening, span.opens), min(closing, span.closes)) for opening, closing in pairs)
+    openings, closings = _instants(opens, zone_name), _instants(closes, zone_name)
+    before, within = bisect_left(openings, span.opens), bisect_right(closings, span.closes)
+    openings[:before] = [span.opens] * before
+    closings[within:] = [span.closes] * (len(closings) - within)
+    return joined(map(Interval, openings, closings))
 
 
 @lru_cache(maxsize=4096)
