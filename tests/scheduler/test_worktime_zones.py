@@ -5,6 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+import pytz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -117,6 +118,17 @@ def test_an_instant_and_what_the_wall_shows_agree_with_other_zone_data(city: str
 def test_later_on_the_wall_is_never_an_earlier_instant(city: str, shown: datetime.datetime) -> None:
     steps = [instant(shown + datetime.timedelta(minutes=10 * step), city) for step in range(200)]
     assert steps == sorted(steps)
+
+
+def test_every_country_s_zones_are_names_to_keep() -> None:
+    names = {name for code in pytz.country_timezones for name in pytz.country_timezones[code]}
+    assert len(names) > 400
+    assert [name for name in sorted(names) if zone(name) != name] == []
+    # In some of them clocks have changed in stranger ways than anywhere above; time still goes forward on all.
+    years = [local(f"{year}-{month:02}-01") for year in range(1903, 2037) for month in (1, 4, 7, 10)]
+    for name in names:
+        steps = [instant(shown, name) for shown in years]
+        assert steps == sorted(steps), name
 
 
 def test_clocks_change_when_new_york_s_do_and_never_in_manila() -> None:
