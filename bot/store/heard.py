@@ -35,10 +35,11 @@ class Hearing:
 
         A second delivery that arrives meanwhile waits here until this transaction has ended.
         """
-        claimed = await self._scope.run(
+        claimed = await self._scope.puts(
             upsert(self._scope.conn, heard)
             .values(key=key, person_id=self._actor.id if self._actor else None, at=self._real_now)
             .on_conflict_do_nothing()
+            .returning(heard.c.key)
         )
         if claimed:
             self._unanswered.add(key)

@@ -311,9 +311,16 @@ async def _ready(conn: AsyncConnection, room_id: int, product_now: datetime) -> 
             .limit(BATCH - len(found))
         )
         for row in rows:
-            # The edit of a message must know the message's id, so it waits until the post is settled.
             found.setdefault(row.topic, row)
-    return list(found.values())
+    # A card that was being sent when its worker died comes before a newer one on its topic, whatever their lanes: the
+    # newer one edits the message, and must know its id.
+    rows = await conn.execute(
+        select(delivery)
+        .where(WAITING, delivery.c.room_id == room_id, delivery.c.topic.in_(found))
+        .order_by(delivery.c.id.desc())
+    )
+    oldest = {row.topic: row for row in rows}
+    return [oldest[topic] for topic in found]
 
 
 async def _end(conn: AsyncConnection, each: Delivery, state: str, real_now: datetime, **more: object) -> None:

@@ -23,6 +23,6 @@ async def move(conn: AsyncConnection, to: datetime) -> bool:
     moved = await conn.execute(
         insert.on_conflict_do_update(
             index_elements=["id"], set_={"at": insert.excluded.at}, where=product_clock.c.at <= insert.excluded.at
-        )
+        ).returning(product_clock.c.id)
     )
-    return moved.rowcount == 1
+    return moved.first() is not None

@@ -53,6 +53,12 @@ class Scope:
         self.writes()
         return int((await self.conn.execute(statement, rows)).rowcount)
 
+    async def puts(self, statement: Executable) -> bool:
+        """Runs an INSERT … ON CONFLICT … RETURNING; whether it put a row there."""
+        self.writes()
+        # Not by rowcount: the PostgreSQL driver does not count inserts.
+        return (await self.conn.execute(statement)).first() is not None
+
     def writes(self) -> None:
         """Refuses a write in a transaction that was begun to read."""
         if self.readonly:

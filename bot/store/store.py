@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.model.people import Cities, City, Engagement, Person
 from bot.model.record import Platform
-from bot.store import product_clock
+from bot.store import product_clock, rotation
 from bot.store.cipher import Cipher
 from bot.store.engine import READONLY, plain_words
 from bot.store.outbox import Outbox
@@ -153,6 +153,14 @@ class Store:
         with plain_words():
             async with self.engine.begin() as conn:
                 return await product_clock.move(conn, to)
+
+    async def rotate(self, batch: int = 500) -> int:
+        """Seals with the newest key what an older one sealed; returns how many rows. See rotation.rotate."""
+        return await rotation.rotate(self.engine, self.cipher, batch)
+
+    async def old_seals(self) -> int:
+        """How many rows still need an older key."""
+        return await rotation.old_seals(self._readers, self.cipher)
 
     async def tidy(self) -> None:
         """Forgets what was heard, and deliveries that were sent, more than 48 hours ago."""

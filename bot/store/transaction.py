@@ -19,7 +19,7 @@ from bot.store.heard import Heard, Hearing
 from bot.store.matters import Matters
 from bot.store.people import People
 from bot.store.questions import Questions
-from bot.store.record import Happening, Record
+from bot.store.record import End, Fault, Happening, Record
 from bot.store.rooms import Digests, Rooms
 from bot.store.schedules import Calendars, Schedules
 from bot.store.scope import Scope, many
@@ -95,6 +95,14 @@ class Transaction:
     async def events(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
         """What happened from `since` until before `until`, in product time, the oldest first."""
         return await self._record.events(since, until)
+
+    async def faults(self) -> tuple[Fault, ...]:
+        """Every place where the engagement's record was tampered with; see Record.verify."""
+        return await self._record.verify()
+
+    async def ends(self) -> dict[int | None, End]:
+        """The ends of the record's chains, by matter (None: what belongs to no matter), to be kept elsewhere."""
+        return await self._record.ends()
 
     def tell(
         self,
