@@ -1,0 +1,17 @@
+"""What people can ask for, in the order in which help lists it."""
+
+from __future__ import annotations
+
+from bot.commands.ack import Ack
+from bot.commands.answer import Answer
+from bot.commands.ask import Ask
+from bot.commands.assign import Assign
+from bot.commands.cancel import Cancel
+from bot.commands.decline import Decline
+from bot.commands.deliver import Deliver
+from bot.commands.hold import Hold
+from bot.commands.order import Order
+from bot.commands.review import Review
+from bot.commands.update import Update
+
+COMMANDS: tuple[type[Order], ...] = (Assign, Ack, Update, Ask, Answer, Deliver, Review, Decline, Hold, Cancel)
