@@ -29,7 +29,12 @@ key() { cat "$(lock "$1")" pyproject.toml | cksum; }
 
 is_current() { [ "$(cat ".venv/installed-$1" 2>/dev/null)" = "$(key "$1")" ]; }
 
-if ! .venv/bin/python -c '' 2>/dev/null; then
+version() { "$1" -c 'import sys; print(sys.version)' 2>/dev/null; }
+
+# A .venv is made where there is none that works, and made anew when another Python is asked for by name.
+present=$(version .venv/bin/python) || present=none
+wanted=${PYTHON:+$(version "$PYTHON")} || wanted=unusable
+if [ "$present" = none ] || [ "${wanted:-$present}" != "$present" ]; then
     python=$(newest_python)
     if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         say "$python cannot make environments; on Debian: apt-get install python3-venv"
