@@ -94,13 +94,9 @@ class Digests:
 
     async def cut(self, side: Side, local_date: date, since: datetime, until: datetime) -> bool:
         """Marks the digest of that date as made; False if it was already."""
-        return (
-            await self._scope.run(
-                upsert(self._scope.conn, digest)
-                .values(
-                    engagement_id=self._scope.engagement_id, side=side, local_date=local_date, since=since, until=until
-                )
-                .on_conflict_do_nothing()
-            )
-            == 1
+        return await self._scope.puts(
+            upsert(self._scope.conn, digest)
+            .values(engagement_id=self._scope.engagement_id, side=side, local_date=local_date, since=since, until=until)
+            .on_conflict_do_nothing()
+            .returning(digest.c.local_date)
         )

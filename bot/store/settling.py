@@ -1,0 +1,119 @@
+"""Writing what became of a claim's deliveries, and giving the room back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.model.record import Lane
+from bot.platform import Later, Never, Outcome, Sent
+from bot.store.cipher import Cipher
+from bot.store.claims import Claim, Delivery, sum_up
+from bot.store.codec import to_json
+from bot.store.scope import allot
+from bot.store.tables import delivery, posted, posted_count, room
+from bot.store.tables.talk import UNCLAIMED
+
+
+async def settle(
+    conn: AsyncConnection,
+    cipher: Cipher,
+    claim: Claim,
+    outcomes: Mapping[int, Outcome],
+    real_now: datetime,
+    product_now: datetime,
+) -> bool:
+    """See Outbox.settle."""
+    held = await conn.execute(
+        select(room.c.id)
+        .where(room.c.id == claim.room.id, room.c.lease_token == claim.token)
+        .with_for_update(key_share=True)
+    )
+    if held.first() is None:
+        return False
+    wait_until = real_now
+    for each in claim.deliveries:
+        match outcomes.get(each.outgoing.id):
+            case Sent():
+                await _end(conn, each, "sent", real_now, card=None)
+            case Never(reason=reason):
+                await _end(conn, each, "dead", real_now, reason=reason)
+            case Later(after=after):
+                wait_until = max(wait_until, real_now + after)
+                await _back(conn, claim.room.id, each)
+            case None:
+                await _back(conn, claim.room.id, each)
+    await conn.execute(
+        update(room).where(room.c.id == claim.room.id).values(lease_token=None, next_allowed_at=wait_until)
+    )
+    await sum_up(conn, claim.room.id)
+    await _post(conn, cipher, claim, outcomes, product_now)
+    return True
+
+
+async def _end(conn: AsyncConnection, each: Delivery, state: str, real_now: datetime, **more: object) -> None:
+    await conn.execute(
+        update(delivery)
+        .where(delivery.c.id == each.outgoing.id)
+        .values(state=state, settled_at=real_now, lease_token=None, **more)
+    )
+
+
+async def _back(conn: AsyncConnection, room_id: int, each: Delivery) -> None:
+    """Puts a delivery back to wait, or drops it if a newer card on its topic has come meanwhile."""
+    row = (await conn.execute(select(delivery).where(delivery.c.id == each.outgoing.id))).one()
+    newer = (
+        await conn.execute(
+            select(delivery.c.id, delivery.c.lane, delivery.c.not_before).where(
+                delivery.c.room_id == room_id,
+                delivery.c.topic == each.topic,
+                delivery.c.id > row.id,
+                UNCLAIMED,
+            )
+        )
+    ).first()
+    if newer is None or row.unsure:
+        # An unsure one may be there already: the newer card must find out first, to edit it and not post beside it.
+        await conn.execute(update(delivery).where(delivery.c.id == row.id).values(lease_token=None))
+        return
+    await conn.execute(delete(delivery).where(delivery.c.id == row.id))
+    await conn.execute(
+        update(delivery)
+        .where(delivery.c.id == newer.id)
+        .values(
+            not_before=min(row.not_before, newer.not_before),
+            lane=Lane.FAST if Lane.FAST in (row.lane, newer.lane) else Lane.SLOW,
+        )
+    )
+
+
+async def _post(
+    conn: AsyncConnection, cipher: Cipher, claim: Claim, outcomes: Mapping[int, Outcome], product_now: datetime
+) -> None:
+    """Writes the messages that now exist. Last, since the count it takes from is shared by all rooms."""
+    sent = [(each, out) for each in claim.deliveries if isinstance(out := outcomes.get(each.outgoing.id), Sent)]
+    if not sent:
+        return
+    last = await conn.scalar(
+        update(posted_count).values(last=posted_count.c.last + len(sent)).returning(posted_count.c.last)
+    )
+    if last is None:
+        raise LookupError("posted_count has no row: the database was not migrated")
+    for seq, (each, outcome) in enumerate(sent, start=last - len(sent) + 1):
+        found = await conn.scalar(
+            select(posted.c.id).where(posted.c.room_id == claim.room.id, posted.c.topic == each.topic)
+        )
+        row_id = found if found is not None else (await allot(conn, posted))[0]
+        values = {
+            "message_id": outcome.message_id,
+            "card": cipher.seal(to_json(each.outgoing.card).encode(), posted.name, "card", row_id),
+            "seq": seq,
+        }
+        if found is not None:
+            await conn.execute(update(posted).where(posted.c.id == row_id).values(**values, edited_at=product_now))
+        else:
+            where = {"id": row_id, "room_id": claim.room.id, "topic": each.topic, "posted_at": product_now}
+            await conn.execute(insert(posted).values(**values, **where))
