@@ -6,10 +6,9 @@ import asyncio
 from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection, pool
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import Connection
 
-from bot.store.engine import async_url
+from bot.store.engine import make_engine
 from bot.store.tables import metadata
 from bot.store.types import Instant, Named, Several, Span
 from scheduler import timers
@@ -49,7 +48,7 @@ def run(connection: Connection) -> None:
 
 
 async def connect_and_run(url: str) -> None:
-    engine = create_async_engine(async_url(url), poolclass=pool.NullPool)
+    engine = make_engine(url)
     async with engine.connect() as connection:
         await connection.run_sync(run)
         await connection.commit()

@@ -508,6 +508,7 @@ def upgrade() -> None:
         sa.Column("after", Json, nullable=False),
         sa.Column("on_firm_hours", Json, nullable=False),
         sa.Column("told", Json, nullable=False),
+        sa.Column("next_due_at", Instant(), nullable=True),
         sa.Column("next_at", Instant(), nullable=True),
         sa.Column("taken_by", BigId, nullable=True),
         sa.Column("taken_at", Instant(), nullable=True),

@@ -85,6 +85,7 @@ climb = Table(
     Column("after", spans(), nullable=False),
     Column("on_firm_hours", flags(), nullable=False),
     Column("told", instants(), nullable=False),
+    Column("next_due_at", Instant),
     Column("next_at", Instant),
     refers("taken_by", "person", optional=True),
     Column("taken_at", Instant),
