@@ -30,7 +30,7 @@ _HALF = r"[A-Z][a-z]{2} \d{1,2} [A-Z][a-z]{2}(?: \d{4})?(?: \d\d:\d\d(?:–\d\d:
 
 
 def text(runs: Text, view: View) -> Html:
-    """A text; each half of an instant stays on one line."""
+    """A text; each half of an instant stays on one line, with the dot after it."""
     return markup("<bdi>{}</bdi>", joined(_run(run, view) for run in runs))
 
 
@@ -50,7 +50,7 @@ def _run(run: str | Mention | Code, view: View) -> Html:
 
 def _unbroken(words: str, view: View) -> Html:
     cities = "|".join(re.escape(city.label) for city in (view.cities.firm, view.cities.provider))
-    pieces = re.split(rf"({_HALF} (?:{cities})(?!\w))", words)
+    pieces = re.split(rf"({_HALF} (?:{cities})(?!\w)(?: ·)?)", words)
     return joined(markup('<span class="half">{}</span>', piece) if at % 2 else piece for at, piece in enumerate(pieces))
 
 

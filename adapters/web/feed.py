@@ -152,7 +152,7 @@ def _stream(target: str, old: Mapping[str, Fragment], new: Mapping[str, Fragment
     # What only fell off the old end of the stream stays on the page: its reader may be looking at it.
     fallen = bool(new)
     for id in old:
-        fallen = fallen and id not in new
+        fallen = fallen and (id not in new or id.startswith("day-"))
         if id not in new and not fallen:
             yield Change("drop", id)
     following = ""

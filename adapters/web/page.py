@@ -18,8 +18,8 @@ from bot.model.people import Side
 
 TRY = {Side.FIRM: "assign · mine · help", Side.PROVIDER: "mine · update · help"}
 SAY = {
-    Side.FIRM: "Type a sentence: assign, answer, review, mine … or help",
-    Side.PROVIDER: "Type a sentence: update, ask, deliver, mine … or help",
+    Side.FIRM: "assign, mine … or help",
+    Side.PROVIDER: "update, mine … or help",
 }
 
 
@@ -81,8 +81,8 @@ def _side(view: View, snapshot: Snapshot, key: str, answer: Answer | None) -> Ht
         '<div class="stream" id="stream-{side}" role="log" aria-label="{city}’s room" tabindex="0" data-side="{side}">'
         '{earlier}<div class="empty"><b>Nothing here yet.</b> Write a sentence below, or move the clock to the next '
         "event. <span>Try: {try_}</span></div>{stream}{reply}{held}</div>"
-        '<button class="btn news" type="button" id="news-{side}" data-side="{side}" hidden></button>'
-        "{dock}{composer}</section>",
+        '<div class="foot"><button class="btn news" type="button" id="news-{side}" hidden></button>{dock}</div>'
+        "{composer}</section>",
         side=side,
         city=view.city,
         place=chrome[f"place-{side}"].html,

@@ -51,7 +51,7 @@ function add(side, fresh, before) {
   if (inStream(stream, () => { stream.insertBefore(fresh, before || $('held-' + side)); measure(fresh); })) return;
   if (!fresh.matches('.item')) return;
   news.dataset.count = Number(news.dataset.count || 0) + 1;
-  news.setAttribute('aria-label', news.dataset.count + ' new, show');
+  news.textContent = news.dataset.count + ' new';
   news.hidden = false;
 }
 function measure(el) {                                              // a long card folds
@@ -90,9 +90,9 @@ async function send(item, body, side, submitter) {
     const answer = await fetch('/demo/say?' + who(), { method: 'POST', body, headers: { 'X-Part': '1' } });
     if (!answer.ok) return failed((await answer.json()).error);
     const fresh = piece(await answer.text());
-    if (!fresh.matches('.dock')) return swap($(item.id) ?? item, fresh);
-    item.remove();
-    open(side, fresh);
+    if (fresh.matches('.dock')) { item.remove(); return open(side, fresh); }
+    if (submitter?.closest('.dock')) { write(side, ''); close(side); $('say-' + side).focus(); }
+    swap($(item.id) ?? item, fresh);
   } catch { failed('the connection is down.'); } finally { submitter?.removeAttribute('aria-disabled'); }
 }
 async function move(form, submitter) {

@@ -36,7 +36,7 @@ def card(name: str, notation: str, subject: str = "") -> Card:
             city = line.partition(":")[0]
             side = {"Manila": Audience.PROVIDER, "New York": Audience.FIRM}.get(city, Audience.BOTH)
             buttons += [Button(label, sentence, side) for label, sentence in _BUTTON.findall(line)]
-        elif line.startswith("• ") and isinstance(blocks[-1], Section | Items):
+        elif line.startswith("• ") and blocks and isinstance(blocks[-1], Section | Items):
             last = blocks[-1]
             added = (*last.items, Item(text(line[2:])))
             blocks[-1] = Section(last.title, added) if isinstance(last, Section) else Items(added)

@@ -172,7 +172,7 @@ class ScriptedDesk:
             return self.heard[utterance.key].reply
         verb, _, rest = utterance.sentence.strip().partition(" ")
         side = Side.FIRM if utterance.account in PEOPLE[Side.FIRM] else Side.PROVIDER
-        if verb in FORMS and '"' not in rest:
+        if verb in FORMS and '"' not in rest and "A-225" not in rest:
             return FORMS[verb]
         if verb == "assign" and "due ?" in rest:
             return ASSIGN.with_error("due", "Give a time, like fri 5pm.")
