@@ -1,4 +1,4 @@
-"""Time running out and run out: warnings, what is overdue, who hears of it, who takes it, reasons and their acceptance."""
+"""Time running out and run out: warnings, what is overdue, who hears of it, who takes it, reasons given for it."""
 
 from __future__ import annotations
 
@@ -303,7 +303,7 @@ def _instead(reply: Reply) -> tuple[Button, ...]:
 
 
 def _remedy(reply: Reply, reader: Person) -> tuple[Button, ...]:
-    """What this reader can do about it, beside taking it: cover by the side's own coordinator, a later due by the firm."""
+    """What this reader can do, beside taking it: the side's own coordinator finds cover, the firm moves the due."""
     if reader.coordinates and reader.side is reply.window.side:
         return (Button("Find cover", f"cover {reply.ref}"),)
     firm = reader.side is Side.FIRM and Role.ATTORNEY in reader.roles

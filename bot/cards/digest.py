@@ -1,0 +1,310 @@
+"""The digest: what one team's morning looks like, in at most twenty lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.cards import times
+from bot.cards.scene import Scene, by
+from bot.cards.words import BUTTONS, DECLINED, LINE, OWED, TYPED, count, shortened
+from bot.language.cards import Block, Button, Card, Fact, Item, Line, Section, Text
+from bot.model.people import Side
+from bot.model.windows import WindowKind
+from bot.model.work import DeclineReason
+
+LONGEST = 20
+"""A digest has at most this many lines; any other message ten."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateReply:
+    """A reply that is overdue: of `ref` (A-220, or Q-29 `on` A-222), owed by a person, since an instant."""
+
+    ref: str
+    kind: WindowKind
+    owed_by: int
+    since: datetime
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Work that falls due: a delivery, or a correction in its round."""
+
+    ref: str
+    due_at: datetime
+    progress: int | None = None
+    at_risk: bool = False
+    correction_round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReply:
+    """A reply that is owed by an instant. `words` is the question as typed, for those who may read it."""
+
+    ref: str
+    kind: WindowKind
+    by: datetime | None
+    on: str = ""
+    progress: int | None = None
+    round: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinedWork:
+    """Work that waits for another person."""
+
+    ref: str
+    reason: DeclineReason
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A hand-off from the other team that nobody has accepted yet."""
+
+    ref: str
+    origin: Side
+    items: int
+    accept_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A person away, whole days in their team's city. The reason of a leave is nobody else's."""
+
+    person: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A side's closed day, with its reason."""
+
+    side: Side
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """Clocks of one city, put forward (or back) on a day by `minutes`."""
+
+    side: Side
+    day: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Work whose due a closure pushes against."""
+
+    refs: tuple[str, ...]
+
+
+Thing = LateReply | Delivery | OwedReply | DeclinedWork | HandedOver | Away | Closed | ClockChange | Crossing
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that one digest tells, for one team and one reader or room.
+
+    It covers `since` to `until`, half-open. Each thing stands once, in the first section that fits; `new` are ids
+    alone. `hidden` counts items that somebody in the room may not see. `in_progress` and `next_due` are for a quiet
+    day; `buttons` are the reader's own next steps, most wanted first.
+    """
+
+    side: Side
+    day: date
+    since: datetime
+    until: datetime
+    late: tuple[Thing, ...] = ()
+    due_today: tuple[Thing, ...] = ()
+    waiting_on_you: tuple[Thing, ...] = ()
+    waiting_on_them: tuple[Thing, ...] = ()
+    for_review: tuple[Thing, ...] = ()
+    new: tuple[str, ...] = ()
+    handed_over: tuple[Thing, ...] = ()
+    away: tuple[Thing, ...] = ()
+    ahead: tuple[Thing, ...] = ()
+    hidden: int = 0
+    in_progress: int = 0
+    next_due: tuple[str, datetime] | None = None
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to list."""
+        return not any(things for _, things in self.sections()) and not self.new
+
+    def sections(self) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
+        """The headings in the one order of both sides, without "New since"."""
+        return (
+            ("Late", self.late),
+            ("Due today", self.due_today),
+            ("Waiting on you", self.waiting_on_you),
+            ("Waiting on them", self.waiting_on_them),
+            ("For review", self.for_review),
+            ("Handed over", self.handed_over),
+            ("Away and holidays", self.away),
+            ("Next 14 days", self.ahead),
+        )
+
+
+def digest(scene: Scene, summary: Summary, *, room: bool = False) -> Card:
+    """`digest`, `digest.quiet`, or `digest.room`, the copy for a team's room: no typed words, the unseen as a count."""
+    head: tuple[Block, ...] = (
+        Fact("From", (scene.at(summary.since),)),
+        Fact("To", (scene.at(summary.until),)),
+    )
+    tail = _hidden(summary.hidden)
+    mine = Button("My own copy" if room and not summary.quiet else "All of mine", "mine")
+    if summary.quiet:
+        body, name = _quiet(scene, summary), "digest.quiet"
+    else:
+        sections = _sections(scene, summary, quotes=not room)
+        body = fitted_sections(sections, LONGEST - 1 - len(head) - len(tail))
+        name = "digest.room" if room else "digest"
+    buttons = (mine,) if room else (*summary.buttons[: BUTTONS - 1], mine)
+    return Card(
+        name,
+        f"{scene.city(summary.side)} digest · {times.bare_day(summary.day, scene.place(summary.side), scene.now)}",
+        (*head, *body, *tail),
+        buttons,
+    )
+
+
+def fitted_sections(sections: Sequence[Section], most: int) -> tuple[Block, ...]:
+    """The sections in at most `most` lines: items go from the last section upwards, the first section's last.
+
+    A section keeps one item at least. Where even that is too long, whole sections go, counted in one closing line.
+    """
+    kept = list(sections)
+    for place in reversed(range(len(kept))):
+        while _height(kept) > most and len(kept[place].items) > 1:
+            section = kept[place]
+            kept[place] = replace(section, items=section.items[:-1], more=section.more + 1)
+        while _height(kept) < most and kept[place].more:  # one item less may free more than one line: give it back
+            wider = _wider(kept[place], sections[place])
+            if _height([*kept[:place], wider, *kept[place + 1 :]]) > most:
+                break
+            kept[place] = wider
+    left_out = 0
+    while len(kept) > 1 and _height(kept) + (left_out > 0) > most:
+        last = kept.pop()
+        left_out += len(last.items) + last.more
+    return (*kept, Line((f"…and {left_out} more",))) if left_out else tuple(kept)
+
+
+def _wider(section: Section, whole: Section) -> Section:
+    shown = len(section.items) + 1
+    return replace(section, items=whole.items[:shown], more=len(whole.items) - shown)
+
+
+def _height(sections: Sequence[Section]) -> int:
+    return sum(_lines(section) for section in sections)
+
+
+def _lines(section: Section) -> int:
+    quotes = sum(1 for item in section.items if item.quote)
+    if len(section.items) == 1 and not section.more:
+        return 1 + quotes
+    return 1 + len(section.items) + quotes + (section.more > 0)
+
+
+def _sections(scene: Scene, summary: Summary, *, quotes: bool) -> list[Section]:
+    made = []
+    for title, things in summary.sections():
+        if title == "Handed over" and summary.new:
+            made.append(Section("New since", (Item((_ids(summary.new),)),)))
+        if things:
+            made.append(Section(title, tuple(_item(scene, thing, quotes) for thing in things)))
+    return made
+
+
+def _ids(refs: Sequence[str]) -> str:
+    """Ids on one line; those that do not fit become a number."""
+    text = ", ".join(refs)
+    shown = len(refs)
+    while len(text) > LINE - len("New since: "):
+        shown -= 1
+        text = f"{', '.join(refs[:shown])} and {len(refs) - shown} more"
+    return text
+
+
+def _item(scene: Scene, thing: Thing, quotes: bool) -> Item:
+    words = shortened(thing.words, TYPED) if isinstance(thing, OwedReply) and quotes else ""
+    return Item(_text(scene, thing), words)
+
+
+def _text(scene: Scene, thing: Thing) -> Text:
+    match thing:
+        case LateReply(ref=ref, kind=kind, owed_by=person, since=since, on=on):
+            noun = OWED[kind].noun.lower()
+            whole = f"{ref} on {on}" if on else ref
+            return (f"{whole}, {noun} owed by ", scene.who(person), f". Overdue since {scene.at(since)}")
+        case Delivery(ref=ref, due_at=due, correction_round=turn) if turn:
+            return (f"{ref}, round {turn}. Correct by {scene.at(due)}",)
+        case Delivery(ref=ref, due_at=due, progress=progress, at_risk=at_risk):
+            done = "" if progress is None else f", {progress} %"
+            return (f"{ref}{done}, {'at risk' if at_risk else 'on track'}. Due {scene.at(due)}",)
+        case OwedReply():
+            return (_owed(scene, thing),)
+        case DeclinedWork(ref=ref, reason=reason):
+            return (f"{ref}, declined {DECLINED[reason]}. Choose another person",)
+        case HandedOver(ref=ref, origin=origin, items=items, accept_by=accept_by):
+            return (f"{ref} from {scene.city(origin)}, {count(items, 'item')}. Accept by {scene.at(accept_by)}",)
+        case Away(person=person, first=first, last=last):
+            side = scene.side(person)
+            return (scene.who(person), f" away {scene.days(first, last, side)}")
+        case Closed(side=side, day=day, reason=reason):
+            because = f", {shortened(reason, 60)}" if reason else ""
+            return (f"{scene.days(day, day, side)}: closed{because}",)
+        case ClockChange(side=side, day=day, minutes=minutes):
+            return (f"{scene.days(day, day, side)}: {clocks_go(minutes)}",)
+        case Crossing(refs=refs):
+            verb = "crosses" if len(refs) == 1 else "cross"
+            return (f"{count(len(refs), 'due')} {verb} the closure: {', '.join(refs)}",)
+
+
+def clocks_go(minutes: int) -> str:
+    """`clocks go back 1 h` for -60."""
+    way = "forward" if minutes > 0 else "back"
+    return f"clocks go {way} {times.duration(timedelta(minutes=minutes))}"
+
+
+def _owed(scene: Scene, thing: OwedReply) -> str:
+    deadline = by(scene, thing.by)
+    match thing.kind:
+        case WindowKind.ANSWER:
+            return f"{thing.ref} on {thing.on}. Answer{deadline}"
+        case WindowKind.REVIEW:
+            return f"{thing.ref}, round {max(thing.round, 1)}. Review{deadline}"
+        case WindowKind.CORRECTION:
+            return f"{thing.ref}, round {max(thing.round, 1)}. Correct{deadline}"
+        case WindowKind.ACKNOWLEDGE | WindowKind.PROGRESS | WindowKind.DELIVERY:
+            done = "" if thing.progress is None else f", {thing.progress} %"
+            return f"{thing.ref}{done}, {OWED[thing.kind].verb}{deadline}"
+
+
+def _quiet(scene: Scene, summary: Summary) -> tuple[Block, ...]:
+    on = times.day(summary.day, scene.place(summary.side), scene.now)
+    working = f"{count(summary.in_progress, 'assignment')} in progress." if summary.in_progress else "Nothing is open."
+    following = ""
+    if summary.next_due is not None:
+        ref, due = summary.next_due
+        following = f" Next due: {ref}, {scene.at(due)}"
+    return (
+        Line((f"Nothing is late. Nothing is due on {on}, or waits for an answer or a review.",)),
+        Line((f"{working}{following}",)),
+    )
+
+
+def _hidden(items: int) -> tuple[Block, ...]:
+    if not items:
+        return ()
+    where = "in a matter not visible here" if items == 1 else "in matters not visible here"
+    return (Line((f"…and {count(items, 'item')} {where}",)),)

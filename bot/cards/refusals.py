@@ -1,0 +1,174 @@
+"""What cannot be done: what stands in the way, what was kept, who can, and what to do instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.cards.assignment import STATUS
+from bot.cards.history import happened
+from bot.cards.scene import Scene
+from bot.cards.words import TITLE, fitted, shortened
+from bot.language.cards import Block, Button, Card, Fact, Line, Next
+from bot.model.people import Person
+from bot.model.record import Entry
+from bot.model.work import Assignment, State
+from bot.rules.permission import Act, Relation
+
+PERMISSIONS = Button("Who may do what", "help permissions")
+MINE = Button("My list", "mine")
+
+#: The table's columns as a refusal names them; {matter} is the matter's id.
+_NEEDS: dict[Relation, str] = {
+    Relation.ASSIGNEE: "the assignee",
+    Relation.LEAD: "the lead",
+    Relation.MATTER_ATTORNEY: "an attorney of {matter}",
+    Relation.MATTER_STAFF: "firm staff of {matter}",
+    Relation.OWING_SIDE: "somebody of the side that owes it",
+    Relation.ASKER: "the one who asked",
+    Relation.COORDINATOR: "the coordinator of that side",
+    Relation.LADDER: "somebody who was told of it",
+    Relation.OTHER_SIDE: "somebody of the other side",
+    Relation.MEMBER: "somebody of {matter}",
+    Relation.ANYONE: "anybody",
+}
+
+#: How a state is said of an assignment.
+_STANDS: dict[State, str] = {state: f"is {label.lower()}" for state, label in STATUS.items()} | {
+    State.DRAFT: "is a draft",
+    State.SENT: "was sent",
+    State.ACKNOWLEDGED: "was acknowledged",
+    State.DELIVERED: "was delivered",
+    State.RETURNED: "was returned",
+    State.APPROVED: "was approved",
+    State.DECLINED: "was declined",
+    State.CANCELLED: "was cancelled",
+}
+
+
+def refused(
+    scene: Scene,
+    act: Act,
+    ref: str,
+    *,
+    who: Sequence[Person] = (),
+    matter: str = "",
+    stands: str = "",
+) -> Card:
+    """`refused`: the act first, then what it needs, then those who can, which are only those whom the table allows.
+
+    `matter` is the matter's id, where the reader knows of it; `stands` says how `ref` stands ("A-217 is in review.").
+    """
+    needs = _needed(act.may, matter)
+    title = f"{act.doing} {ref} needs {needs[0]}"
+    if len(title) > TITLE:
+        title = shortened(f"{act.doing} {ref} needs another role", TITLE)
+    facts: list[Block] = []
+    if len(needs) > 1:
+        facts.append(Fact("Or", (", ".join(needs[1:]),)))
+    if who:
+        facts.append(Fact("Who can", scene.all([person.id for person in who[:5]])))
+    facts.append(Line((f"Nothing changed. {stands}".rstrip(),)))
+    opens = (Button(f"Open {ref}", f"show {ref}"),) if ref.startswith("A-") else ()
+    return Card("refused", title, tuple(facts), (*opens, PERMISSIONS), ref)
+
+
+def stands(assignment: Assignment) -> str:
+    """`A-217 is in review.`, for the line of a refusal."""
+    if assignment.held_since is not None and not assignment.state.ended:
+        return f"{assignment.ref} is on hold."
+    return f"{assignment.ref} {_STANDS[assignment.state]}."
+
+
+def nothing(ref: str) -> Card:
+    """`nothing`: the same for what is hidden as for what does not exist, so it holds only what the sayer wrote."""
+    return Card(
+        "nothing",
+        f"Nothing found for {shortened(ref, 40)}",
+        (Line(("Nothing changed. Check the number, or look in your list.",)),),
+        (MINE,),
+    )
+
+
+def stale(scene: Scene, assignment: Assignment, last: Entry | None) -> Card:
+    """`stale`: a button, or a sentence, from before. `last` is the newest entry of the assignment's record."""
+    ref = assignment.ref
+    facts: list[Block] = []
+    if last is not None:
+        what = happened(scene, last, ref)
+        facts.append(Line(("Since then ", *what, f": {scene.at(last.at)}")))
+    else:
+        facts.append(Line((stands(assignment),)))
+    facts.append(Line(("Nothing changed. The card shows how things stand.",)))
+    return Card("stale", "That button is from before", tuple(facts), (Button(f"Open {ref}", f"show {ref}"),), ref)
+
+
+def older_round(scene: Scene, assignment: Assignment, seen: int) -> Card:
+    """`stale.round`: a newer delivery lies there than the one the verdict was about (D22)."""
+    ref, turn = assignment.ref, max(assignment.round, 1)
+    facts: list[Block] = []
+    if assignment.delivered_at is not None:
+        facts.append(Fact(f"Round {turn} delivered", (scene.at(assignment.delivered_at),)))
+    facts += [
+        Line((f"Nothing changed. What you saw was round {seen}.",)),
+        Next((f"read round {turn}, then approve or return it",)),
+    ]
+    return Card(
+        "stale.round",
+        f"{ref} has a newer delivery: round {turn}",
+        fitted(tuple(facts), (assignment.link, "Work")),
+        (Button(f"Approve round {turn}", f"review {ref} approve round {turn}"), Button(f"Open {ref}", f"show {ref}")),
+        ref,
+    )
+
+
+def earlier_needs_reason(scene: Scene, assignment: Assignment, due: datetime) -> Card:
+    """`due.reason`: an earlier due needs a reason and a fresh acknowledgement (D13)."""
+    ref = assignment.ref
+    facts: list[Block] = []
+    if assignment.due_at is not None:
+        facts.append(Fact("Due", (scene.at(assignment.due_at),)))
+    return Card(
+        "due.reason",
+        "An earlier due needs a reason",
+        (
+            *facts,
+            Fact("Asked for", (scene.at(due),)),
+            Line((f"Nothing changed. {ref} keeps its due.",)),
+            Next(("say why. The due that stands binds until the earlier one is acknowledged",)),
+        ),
+        (Button("Give the reason", f"update {ref} due"), Button(f"Open {ref}", f"show {ref}")),
+        ref,
+    )
+
+
+def stranger() -> Card:
+    """`stranger`: an account that belongs to nobody here. It says nothing of who is."""
+    return Card(
+        "stranger",
+        "Counterpart does not know this account yet",
+        (
+            Line(("Nothing changed.",)),
+            Next(("ask your coordinator to add you",)),
+        ),
+    )
+
+
+def trouble(reference: str, sentence: str, admin: str = "") -> Card:
+    """`trouble`: Counterpart's own fault. `reference` finds it in the log; `admin` is the handle of who can look."""
+    helper = f"@{admin}" if admin else "your administrator"
+    return Card(
+        "trouble",
+        "Sorry: something went wrong in Counterpart",
+        (
+            Line(("It was not your sentence. Nothing changed, and your sentence is kept.",)),
+            Next((f"try again. If it happens twice, give {helper} the reference {reference}",)),
+        ),
+        (Button("Try again", sentence),) if sentence.strip() else (),
+    )
+
+
+def _needed(may: frozenset[Relation], matter: str) -> list[str]:
+    """What the act needs, most particular first; with no matter known, "of the matter"."""
+    where = matter or "the matter"
+    return [_NEEDS[relation].format(matter=where) for relation in Relation if relation in may]
