@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import CompoundSelect, Row, and_, exists, literal_column, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.language.cards import Card
@@ -56,8 +56,9 @@ async def claim(
     platforms: Collection[Platform],
 ) -> Claim | None:
     """See Outbox.claim."""
+    token = f"{worker}:{secrets.token_hex(8)}"
     free = (
-        select(room)
+        select(room.c.id)
         .where(
             HAS_WAITING,
             room.c.next_allowed_at <= real_now,
@@ -68,71 +69,60 @@ async def claim(
         .limit(1)
         .with_for_update(skip_locked=True, key_share=True)
     )
-    while (found := (await conn.execute(free)).first()) is not None:
-        rows = await _ready(conn, found.id, product_now)
+    lease = (
+        update(room)
+        .where(room.c.id == free.scalar_subquery())
+        .values(lease_token=token, next_allowed_at=real_now + LEASE)
+        .returning(room)
+    )
+    while (found := (await conn.execute(lease)).first()) is not None:
+        rows = (await conn.execute(_ready(found.id, product_now))).all()
         if rows:
-            return await _lease(conn, cipher, found, rows, real_now, worker)
-        await sum_up(conn, found.id)  # what was noted on the room has been taken back since
+            await conn.execute(
+                update(delivery)
+                .where(delivery.c.id.in_([row.id for row in rows]))
+                .values(unsure=or_(delivery.c.unsure, delivery.c.lease_token.is_not(None)), lease_token=token)
+            )
+            return _claimed(cipher, read_room(found), token, rows)
+        await give_back(conn, found.id, real_now)  # what was noted on the room has been taken back since
     return None
 
 
-async def _ready(conn: AsyncConnection, room_id: int, product_now: datetime) -> list[Row[Any]]:
-    """What may be sent in a room: fast before slow, in order within each, one card per topic at a time."""
-    found: dict[str, Row[Any]] = {}
-    for lane in (Lane.FAST, Lane.SLOW):
-        if len(found) >= BATCH:
-            break
-        rows = await conn.execute(
-            select(delivery)
-            .where(
-                WAITING,
-                delivery.c.room_id == room_id,
-                delivery.c.lane == lane,
-                delivery.c.not_before <= product_now,
-            )
-            .order_by(delivery.c.not_before, delivery.c.id)
-            .limit(BATCH - len(found))
+def _ready(room_id: int, product_now: datetime) -> CompoundSelect[Any]:
+    """What may be sent in a room: fast before slow, in order within each, with the message that each card edits.
+
+    One card per topic at a time: the second edits what the first posts, and must know its id.
+    """
+    older = delivery.alias("older")
+    earlier = exists().where(
+        older.c.room_id == delivery.c.room_id, older.c.topic == delivery.c.topic, older.c.id < delivery.c.id,
+        literal_column("older.state = 'waiting'"),
+    )  # fmt: skip
+    lanes = [
+        select(delivery, posted.c.message_id, literal_column(str(place)).label("place"))
+        .outerjoin(posted, and_(posted.c.room_id == delivery.c.room_id, posted.c.topic == delivery.c.topic))
+        .where(
+            WAITING,
+            delivery.c.room_id == room_id,
+            delivery.c.lane == lane,
+            delivery.c.not_before <= product_now,
+            ~earlier,
         )
-        for row in rows:
-            found.setdefault(row.topic, row)
-    # A card that was being sent when its worker died comes before a newer one on its topic, whatever their lanes: the
-    # newer one edits the message, and must know its id.
-    rows = await conn.execute(
-        select(delivery)
-        .where(WAITING, delivery.c.room_id == room_id, delivery.c.topic.in_(found))
-        .order_by(delivery.c.id.desc())
-    )
-    oldest = {row.topic: row for row in rows}
-    return [oldest[topic] for topic in found]
+        .order_by(delivery.c.not_before, delivery.c.id)
+        .limit(BATCH)
+        .subquery()
+        for place, lane in enumerate((Lane.FAST, Lane.SLOW))
+    ]
+    return union_all(*(select(each) for each in lanes)).order_by("place", "not_before", "id").limit(BATCH)
 
 
-async def _lease(
-    conn: AsyncConnection, cipher: Cipher, found: Row[Any], rows: Sequence[Row[Any]], real_now: datetime, worker: str
-) -> Claim:
-    token = f"{worker}:{secrets.token_hex(8)}"
-    await conn.execute(
-        update(room).where(room.c.id == found.id).values(lease_token=token, next_allowed_at=real_now + LEASE)
-    )
-    await conn.execute(
-        update(delivery)
-        .where(delivery.c.id.in_([row.id for row in rows]))
-        .values(unsure=or_(delivery.c.unsure, delivery.c.lease_token.is_not(None)), lease_token=token)
-    )
-    there = await conn.execute(
-        select(posted.c.topic, posted.c.message_id).where(
-            posted.c.room_id == found.id, posted.c.topic.in_([row.topic for row in rows])
-        )
-    )
-    messages = {row.topic: row.message_id for row in there}
-    where = read_room(found)
+def _claimed(cipher: Cipher, where: Room, token: str, rows: Sequence[Row[Any]]) -> Claim:
     return Claim(
         where,
         token,
         tuple(
             Delivery(
-                Outgoing(
-                    row.id, where, open_card(cipher, row.card, delivery.name, row.id), messages.get(row.topic, "")
-                ),
+                Outgoing(row.id, where, open_card(cipher, row.card, delivery.name, row.id), row.message_id or ""),
                 row.topic,
                 row.lane,
                 row.unsure or row.lease_token is not None,
@@ -142,20 +132,26 @@ async def _lease(
     )
 
 
-async def sum_up(conn: AsyncConnection, room_id: int) -> None:
-    """Notes on a locked room's row what still waits there."""
-    first = {
-        lane: await conn.scalar(
-            select(delivery.c.not_before)
-            .where(WAITING, delivery.c.room_id == room_id, delivery.c.lane == lane)
-            .order_by(delivery.c.not_before)
-            .limit(1)
-        )
+async def give_back(conn: AsyncConnection, room_id: int, wait_until: datetime) -> None:
+    """Ends a room's lease and notes on its row what still waits there. Its lock is held."""
+    firsts = [
+        select(delivery.c.not_before, delivery.c.lane)
+        .where(WAITING, delivery.c.room_id == room_id, delivery.c.lane == lane)
+        .order_by(delivery.c.not_before)
+        .limit(1)
+        .subquery()
         for lane in Lane
-    }
-    ready_at = min((at for at in first.values() if at is not None), default=None)
+    ]
+    waiting = (await conn.execute(union_all(*(select(each) for each in firsts)))).all()
     await conn.execute(
-        update(room).where(room.c.id == room_id).values(ready_at=ready_at, fast=first[Lane.FAST] is not None)
+        update(room)
+        .where(room.c.id == room_id)
+        .values(
+            lease_token=None,
+            next_allowed_at=wait_until,
+            ready_at=min((row.not_before for row in waiting), default=None),
+            fast=any(row.lane is Lane.FAST for row in waiting),
+        )
     )
 
 

@@ -13,7 +13,7 @@ from bot.language.cards import Card
 from bot.model.record import Lane, Room
 from bot.store.codec import to_json
 from bot.store.scope import Scope
-from bot.store.tables import delivery, room
+from bot.store.tables import delivery, posted, room
 from bot.store.tables.talk import UNCLAIMED, WAITING
 from bot.store.types import Instant
 

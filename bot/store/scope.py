@@ -126,6 +126,8 @@ class Scope:
 
 async def allot(conn: AsyncConnection, table: Table, count: int = 1) -> Sequence[int]:
     """See Scope.allot."""
+    if not count:
+        return ()
     if conn.dialect.name == "postgresql":
         numbers = await conn.scalars(
             text("SELECT nextval(pg_get_serial_sequence(:t, 'id')) FROM generate_series(1, :n)"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.record import Lane
 from bot.platform import Later, Never, Outcome, Sent
 from bot.store.cipher import Cipher
-from bot.store.claims import Claim, Delivery, sum_up
+from bot.store.claims import Claim, Delivery, give_back
 from bot.store.codec import to_json
 from bot.store.scope import allot
 from bot.store.tables import delivery, posted, posted_count, room
@@ -35,31 +35,32 @@ async def settle(
     if held.first() is None:
         return False
     wait_until = real_now
+    sent: list[tuple[Delivery, str]] = []
     for each in claim.deliveries:
         match outcomes.get(each.outgoing.id):
-            case Sent():
-                await _end(conn, each, "sent", real_now, card=None)
+            case Sent(message_id=message_id):
+                sent.append((each, message_id))
             case Never(reason=reason):
-                await _end(conn, each, "dead", real_now, reason=reason)
+                await conn.execute(
+                    update(delivery)
+                    .where(delivery.c.id == each.outgoing.id)
+                    .values(state="dead", settled_at=real_now, lease_token=None, reason=reason)
+                )
             case Later(after=after):
                 wait_until = max(wait_until, real_now + after)
                 await _back(conn, claim.room.id, each)
             case None:
                 await _back(conn, claim.room.id, each)
-    await conn.execute(
-        update(room).where(room.c.id == claim.room.id).values(lease_token=None, next_allowed_at=wait_until)
-    )
-    await sum_up(conn, claim.room.id)
-    await _post(conn, cipher, claim, outcomes, product_now)
+    if sent:
+        await conn.execute(
+            update(delivery)
+            .where(delivery.c.id.in_([each.outgoing.id for each, _ in sent]))
+            .values(state="sent", settled_at=real_now, lease_token=None, card=None)
+        )
+    await give_back(conn, claim.room.id, wait_until)
+    if sent:
+        await _post(conn, cipher, claim.room.id, sent, product_now)
     return True
-
-
-async def _end(conn: AsyncConnection, each: Delivery, state: str, real_now: datetime, **more: object) -> None:
-    await conn.execute(
-        update(delivery)
-        .where(delivery.c.id == each.outgoing.id)
-        .values(state=state, settled_at=real_now, lease_token=None, **more)
-    )
 
 
 async def _back(conn: AsyncConnection, room_id: int, each: Delivery) -> None:
@@ -91,29 +92,36 @@ async def _back(conn: AsyncConnection, room_id: int, each: Delivery) -> None:
 
 
 async def _post(
-    conn: AsyncConnection, cipher: Cipher, claim: Claim, outcomes: Mapping[int, Outcome], product_now: datetime
+    conn: AsyncConnection, cipher: Cipher, room_id: int, sent: Sequence[tuple[Delivery, str]], product_now: datetime
 ) -> None:
     """Writes the messages that now exist. Last, since the count it takes from is shared by all rooms."""
-    sent = [(each, out) for each in claim.deliveries if isinstance(out := outcomes.get(each.outgoing.id), Sent)]
-    if not sent:
-        return
     last = await conn.scalar(
         update(posted_count).values(last=posted_count.c.last + len(sent)).returning(posted_count.c.last)
     )
     if last is None:
         raise LookupError("posted_count has no row: the database was not migrated")
-    for seq, (each, outcome) in enumerate(sent, start=last - len(sent) + 1):
-        found = await conn.scalar(
-            select(posted.c.id).where(posted.c.room_id == claim.room.id, posted.c.topic == each.topic)
-        )
-        row_id = found if found is not None else (await allot(conn, posted))[0]
-        values = {
-            "message_id": outcome.message_id,
-            "card": cipher.seal(to_json(each.outgoing.card).encode(), posted.name, "card", row_id),
-            "seq": seq,
-        }
-        if found is not None:
-            await conn.execute(update(posted).where(posted.c.id == row_id).values(**values, edited_at=product_now))
+    topics = [each.topic for each, _ in sent]
+    there = await conn.execute(
+        select(posted.c.topic, posted.c.id).where(posted.c.room_id == room_id, posted.c.topic.in_(topics))
+    )
+    ids = {row.topic: row.id for row in there}
+    new = iter(await allot(conn, posted, len(sent) - len(ids)))
+    posts = []
+    for seq, (each, message_id) in enumerate(sent, start=last - len(sent) + 1):
+        row_id = ids.get(each.topic)
+        message = {"message_id": message_id, "seq": seq}
+        if row_id is not None:
+            card = _sealed(cipher, each, row_id)
+            await conn.execute(
+                update(posted).where(posted.c.id == row_id).values(**message, card=card, edited_at=product_now)
+            )
         else:
-            where = {"id": row_id, "room_id": claim.room.id, "topic": each.topic, "posted_at": product_now}
-            await conn.execute(insert(posted).values(**values, **where))
+            row_id = next(new)
+            where = {"id": row_id, "room_id": room_id, "topic": each.topic, "posted_at": product_now}
+            posts.append({**where, **message, "card": _sealed(cipher, each, row_id)})
+    if posts:
+        await conn.execute(insert(posted), posts)
+
+
+def _sealed(cipher: Cipher, each: Delivery, row_id: int) -> bytes:
+    return cipher.seal(to_json(each.outgoing.card).encode(), posted.name, "card", row_id)

@@ -58,7 +58,7 @@ class Several(TypeDecorator[tuple[T, ...]], Generic[T]):
     """A tuple of small things that are only ever read and written together, as a JSON list."""
 
     impl = Json
-    cache_ok = False
+    cache_ok = True  # by the two functions, which belong to the column
 
     def __init__(self, write: Callable[[T], Any], read: Callable[[Any], T]) -> None:
         super().__init__()
