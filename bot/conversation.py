@@ -59,7 +59,7 @@ class Conversation:
         understood = grammar.read(said.sentence, self.commands)
         if isinstance(understood, grammar.Partial):
             async with self.store.read(now, person.engagement_id, person) as tx:
-                return await forms.form_of(tx, understood)
+                return await forms.form_of(tx, understood.command, understood.words, understood.focus)
         if understood.reads:
             async with self.store.read(now, person.engagement_id, person) as tx:
                 return await understood.run(tx)

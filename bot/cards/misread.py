@@ -56,11 +56,11 @@ def misread(scene: Scene, error: Misread) -> Card:
                 _again(known),
             )
         case NotUnderstood(words=words, expected=expected, example=example):
-            then = (f"say {expected}",) if not example else (f"say {expected}, like ", Code(example))
+            wanted: Text = (f"say {expected}, like ", Code(example)) if example else (f"say {expected}",)
             return _card(
                 "misread.kind",
                 _title(expected),
-                (Line((Code(_short(words)), f" is not {expected}.")), KEPT, Next(then)),
+                (Line((Code(_short(words)), f" is not {expected}.")), KEPT, Next(wanted)),
                 _again(known),
             )
         case TooLong(length=length, limit=limit):

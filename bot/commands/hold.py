@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.cards import replies
 from bot.commands.kinds import assignment_kind
@@ -44,7 +45,7 @@ class Hold(Order, name="hold", title="Hold"):
             raise await lateness.stale(tx, assignment)
         questions = await tx.questions.open_of(assignment.id)
         old = assignment.due_at
-        lost = None
+        lost = timedelta()
         if self.off:
             assignment = replace(assignment, held_since=None, held_by=None, hold_reason="")
             moved = await owed.restand(tx, assignment, questions)

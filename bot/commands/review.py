@@ -97,7 +97,7 @@ class Review(Order, name="review", title="Review"):
         tx.remind(owed.CLOSE, owed.subject(tx, assignment.id), await owed.closes_at(tx))
         self._record(tx, Event.APPROVED, assignment)
         await announce.post(tx, assignment)
-        return await announce.card(tx, assignment)
+        return replies.approved(await announce.scene(tx), assignment)
 
     async def _return(self, tx: Transaction, assignment: Assignment) -> Reply:
         """The next round begins. With cause *instruction*, the attorney sets the time and it is no rework (D21)."""

@@ -44,6 +44,7 @@ def act(name: str, doing: str, *may: Relation) -> Act:
 class Subject:
     """What is acted on, as far as permission goes. `members` are the ids of those who see the matter."""
 
+    matter_id: int = 0
     members: frozenset[int] = frozenset()
     assignment: Assignment | None = None
     question: Question | None = None

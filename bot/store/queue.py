@@ -52,7 +52,7 @@ async def put(scope: Scope, told: Iterable[Telling], released: Sequence[str] = (
     The rooms of all of them are locked first, in ascending order: a claim passes them over, and two transactions that
     tell the same rooms cannot wait for one another.
     """
-    tellings = _newest(told)
+    tellings = await _edits_at_once(scope, _newest(told))
     freed = [row for name in released for row in await held(scope, name)]
     dropped = await _unsent(scope, unsaid)
     rooms = {each.room.id for each in tellings} | {row.room_id for row in (*freed, *dropped)}
@@ -119,6 +119,18 @@ async def _insert(scope: Scope, tellings: Sequence[Telling]) -> None:
             for row_id, each in zip(ids, tellings, strict=True)
         ],
     )
+
+
+async def _edits_at_once(scope: Scope, tellings: list[Telling]) -> list[Telling]:
+    """An edit is silent, so it waits for nobody's opening; only a message posted anew does."""
+    held = [(each.room.id, each.topic) for each in tellings if each.topic and each.not_before > scope.now]
+    if not held:
+        return tellings
+    rows = await scope.all(
+        select(posted.c.room_id, posted.c.topic).where(tuple_(posted.c.room_id, posted.c.topic).in_(held))
+    )
+    there = {(row.room_id, row.topic) for row in rows}
+    return [each.at(scope.now) if (each.room.id, each.topic) in there else each for each in tellings]
 
 
 def _newest(tellings: Iterable[Telling]) -> list[Telling]:

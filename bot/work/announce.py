@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.cards import replies, turn
 from bot.cards.assignment import Standing, assignment_card
 from bot.cards.scene import Scene
 from bot.language.cards import Audience, Card, for_side, room_copy
 from bot.model.people import COORDINATOR, Person, Role, Side
 from bot.model.record import Event, Lane, Room, RoomKind
-from bot.model.windows import RESPONSIBLE, SUPERVISING, Climb, ResponseWindow
+from bot.model.windows import RESPONSIBLE, SUPERVISING, Climb, ResponseWindow, WindowKind
 from bot.model.work import Assignment, State
 from bot.rules.readiness import needs
 from bot.rules.visibility import Sight
@@ -132,3 +133,43 @@ async def _at_work(tx: Transaction, assignment: Assignment, side: Side, *, coord
             if await tx.matters.level(assignment.matter_id, person) is Sight.FULL:
                 ids.append(person.id)
     return tuple(dict.fromkeys(ids))
+
+
+async def turn_firm(tx: Transaction, assignment: Assignment) -> None:
+    """Tell the supervising attorney that it is their move: a review, a risk, a declined piece of work (D56)."""
+    about = await scene(tx), assignment, await tx.matters.get(assignment.matter_id)
+    who = assignment.supervising_id
+    review = next((w for w in await tx.windows.running(assignment.id) if w.kind is WindowKind.REVIEW), None)
+    if review is not None:
+        card = turn.turn(*about, review, target=review.target)
+    elif assignment.state is State.DECLINED:
+        card = replies.declined(about[0], assignment)
+    elif assignment.at_risk:
+        card = turn.at_risk(*about)
+    else:
+        return
+    await tell(tx, who, card, topic=turn_topic(assignment, who), urgent=assignment.urgent)
+
+
+async def turn_assignee(tx: Transaction, assignment: Assignment, words: str) -> None:
+    """Tell the assignee what changed on their work: returned, due moved, instructions changed, cancelled (D56)."""
+    if assignment.assignee_id is None:
+        return
+    about = await scene(tx), assignment, await tx.matters.get(assignment.matter_id)
+    who = assignment.assignee_id
+    running = {window.kind: window for window in await tx.windows.running(assignment.id)}
+    owed = running.get(WindowKind.CORRECTION) or running.get(WindowKind.ACKNOWLEDGE) or running.get(WindowKind.DELIVERY)
+    card = turn.turn(*about, owed, words=words) if owed is not None else replies.cancelled(about[0], assignment)
+    await tell(tx, who, card, topic=turn_topic(assignment, who), urgent=assignment.urgent)
+
+
+def turn_topic(assignment: Assignment, person_id: int) -> str:
+    """The message that tells one person that it is their move; a later one is a message of its own, so that it rings."""
+    return f"{assignment.ref}:turn:{person_id}:{assignment.state}:{assignment.round}:{assignment.due_moves}"
+
+
+async def unreached(tx: Transaction, room: Room, card: Card) -> None:
+    """A platform refused a card for good: the coordinator of that side reads it instead (product.md 10)."""
+    for coordinator in await tx.people.holders(COORDINATOR[room.side], room.side):
+        if coordinator.id != room.person_id:
+            await tell(tx, coordinator.id, card)

@@ -97,7 +97,7 @@ async def subject(
 ) -> Subject:
     """What is acted on, as the permission table sees it."""
     members = frozenset(person.id for person in await tx.matters.members(matter_id))
-    return Subject(members, assignment, question, side, told)
+    return Subject(matter_id, members, assignment, question, side, told)
 
 
 async def permit(tx: Transaction, act: Act, thing: Subject, ref: str) -> None:
@@ -105,4 +105,7 @@ async def permit(tx: Transaction, act: Act, thing: Subject, ref: str) -> None:
     if may(speaker(tx), act, thing):
         return
     who = who_may(await tx.people.everyone(), act, thing)
-    raise Refused(refusals.refused(await announce.scene(tx), act, ref, who=who))
+    stands = refusals.stands(thing.assignment) if thing.assignment is not None else ""
+    raise Refused(
+        refusals.refused(await announce.scene(tx), act, ref, who=who, matter=f"M-{thing.matter_id}", stands=stands)
+    )

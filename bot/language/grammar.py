@@ -1,0 +1,104 @@
+"""Sentences to commands and back: a sentence is a verb, then its fields in order or by keyword."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bot.language import suggest
+from bot.language.command import Asked, Command, asks
+from bot.language.hint import Hint, Slot, hint
+from bot.language.kinds import FlagKind, Places
+from bot.language.misread import Misread, UnknownVerb
+from bot.language.split import Split, plan
+from bot.language.tokens import quote, tokens
+from bot.language.usage import form, usage
+
+__all__ = ["Hint", "Partial", "Slot", "compose", "form", "hint", "read", "understand", "usage", "write"]
+
+C = TypeVar("C", bound=Command)
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Generic[C]):
+    """A sentence that ends early: what is said (field name to words), which fields are `missing`, and the one to ask
+    for first."""
+
+    command: type[C]
+    words: Mapping[str, str]
+    missing: tuple[str, ...]
+    focus: str
+
+
+def verbs(commands: Sequence[type[C]]) -> dict[str, type[C]]:
+    """The commands by name."""
+    return {command.name: command for command in commands}
+
+
+def read(sentence: str, commands: Sequence[type[C]], places: Places | None = None) -> C | Partial[C]:
+    """The command that a sentence says, or as much of one as it says.
+
+    `places` are the known city labels in small letters. Raises Misread, with what was understood in `heard`.
+    """
+    said = tokens(sentence)
+    known = verbs(commands)
+    if not said:
+        raise UnknownVerb("", (), "")
+    verb = said[0].text.lower().rstrip(",:;")
+    command = known.get(verb)
+    if command is None:
+        raise UnknownVerb(said[0].text, suggest.near(verb, known), sentence[said[0].end :].strip())
+    split = Split(sentence, said, plan(command), places)
+    try:
+        split.run()
+        return understand(command, split.words, split.focus)
+    except Misread as error:
+        error.verb, error.heard = verb, dict(split.words)
+        raise
+
+
+def understand(command: type[C], words: Mapping[str, str], focus: str = "") -> C | Partial[C]:
+    """The command that `words` (field name to words) make, or what is still missing. Raises Misread."""
+    fields = asks(command)
+    values = {asked.name: _value(asked, words[asked.name]) for asked in fields if words.get(asked.name)}
+    needed = {*command.needs(words), *(asked.name for asked in fields if asked.required)}
+    missing = tuple(asked.name for asked in fields if asked.name in needed and asked.name not in values)
+    if missing or focus:
+        return Partial(command, dict(words), missing, focus or missing[0])
+    return command(**values)
+
+
+def _value(asked: Asked, words: str) -> object:
+    try:
+        value: object = asked.kind.read(words)
+    except Misread as error:
+        error.field = asked.name
+        raise
+    return value
+
+
+def write(command: Command) -> str:
+    """The sentence that says a command, and reads as it again."""
+    words = {}
+    for asked in asks(type(command)):
+        value = getattr(command, asked.name)
+        if asked.required or value != asked.default:
+            words[asked.name] = asked.kind.write(value)
+    return compose(type(command), words)
+
+
+def compose(command: type[Command], words: Mapping[str, str]) -> str:
+    """The sentence that a form's words make: prose in quotes, empty fields left out."""
+    parts = [command.name]
+    for asked in asks(command):
+        said = words.get(asked.name, "").strip()
+        if not said:
+            continue
+        if isinstance(asked.kind, FlagKind):
+            parts.append(asked.kind.word)
+            continue
+        if asked.word:
+            parts.append(asked.word)
+        parts.append(quote(said) if asked.kind.prose else said)
+    return " ".join(parts)

@@ -1,0 +1,273 @@
+"""Times as people type them: `parse_moment` reads words without knowing who said them, `resolve` makes the instant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.language import days
+from bot.language.clocks import Clock, is_abbreviation, take_clock
+from bot.language.misread import (
+    Ambiguous,
+    ClosedDay,
+    NotUnderstood,
+    Past,
+    UnknownCity,
+    ZoneAbbreviation,
+)
+from bot.language.spans import Span, take_span
+from scheduler import worktime
+
+EXPECTED = "a time"
+EXAMPLE = "fri 5pm"
+LONGEST = 12  # words: "on Friday the 16 October 2026 at 5 pm in Ho Chi Minh City"
+
+_CLOSINGS = (("eod",), ("cob",), ("end", "of", "day"), ("close", "of", "business"), ("end", "of", "business"))
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:?\d\d(?::?\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d(?::?\d\d){0,2})?", re.I | re.A)
+_OFFSET = re.compile(r"\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)", re.I | re.A)
+_ZONE = re.compile(r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/+-]+", re.I)
+_NAME = re.compile(r"[^\W\d_][^\W\d_.'\u2019-]*(?:[.'\u2019-][^\W\d_]*)*")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A time as it was typed, `words`, and what they say: nothing in it depends on who typed it, or when.
+
+    `day` and `clock` are as said, None where not; a time without a clock is the closing of its day. `city` is a city's
+    label or the name of a zone, "" for the typer's own. `span` is "in 6h"; `instant` a time with its offset.
+    """
+
+    words: str
+    day: days.Day | None = None
+    clock: Clock | None = None
+    city: str = ""
+    span: Span | None = None
+    instant: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and when words are said. `zone` is the typer's own, `cities` the zones of the engagement's labels (in small
+    letters), `closing` gives the closing of the typer's schedule on a date (None: closed), and `working_days_after` the
+    date so many of the assignee's open days after a date."""
+
+    now: datetime
+    zone: str
+    cities: Mapping[str, str]
+    closing: Callable[[date], datetime | None]
+    working_days_after: Callable[[date, int], date]
+
+
+def parse_moment(words: str) -> When:
+    """The time that all of `words` say. Raises NotUnderstood, NoSuchDay, ZoneAbbreviation."""
+    split = words.split()
+    when, count, abbreviation = _scan(split, None, whole=True)
+    if when is None or count != len(split):
+        raise NotUnderstood(words, EXPECTED, EXAMPLE)
+    if abbreviation:
+        raise ZoneAbbreviation(" ".join(split[: count - abbreviation]))
+    if when.day:
+        days.check(when.day, when.words)
+    return when
+
+
+def take_moment(words: Sequence[str], places: frozenset[str] | None) -> int:
+    """How many of the leading `words` are a time, 0 for none.
+
+    After a time of day, words of `places` are its city; where those are not known, words with a capital are.
+    """
+    return _scan(words, places, whole=False)[1]
+
+
+def _scan(words: Sequence[str], places: frozenset[str] | None, whole: bool) -> tuple[When | None, int, int]:
+    """The time, its words, and how many of those are a zone's letters."""
+    if not words or len(words) > LONGEST and whole:
+        return None, 0, 0
+    words = words[:LONGEST]
+    small = [days.bare(word) for word in words]
+    if at := _exact(words):
+        return When(_joined(words[: at[1]]), instant=at[0]), at[1], 0
+    if small[0] == "in" and (taken := take_span(small[1:])):
+        count = taken[1] + 1
+        return When(_joined(words[:count]), span=taken[0]), count, 0
+    day, clock, closing, count = None, None, False, 0
+    while count < len(small):
+        here = count + (small[count] in ("at", "on", "the", "by") if small[count] != "by" or not count else 0)
+        rest = small[here:]
+        if day is None and (dated := days.take_day(rest)):
+            day, count = dated[0], here + dated[1]
+        elif clock is None and not closing and (timed := take_clock(rest, day is not None)):
+            clock, count = timed[0], here + timed[1]
+        elif clock is None and not closing and (ends := next((c for c in _CLOSINGS if (*rest[: len(c)],) == c), None)):
+            closing, count = True, here + len(ends)
+        else:
+            break
+    if not count:
+        return None, 0, 0
+    said = count
+    if count < len(words) and clock is not None and is_abbreviation(words[count].rstrip(",;")):
+        return When(_joined(words[: count + 1]), day, clock), count + 1, 1
+    city = ""
+    if clock is not None or places is not None or whole:
+        city, count = _city(words, small, count, places, whole)
+    if closing and city:  # whose closing would it be?
+        return (None, 0, 0) if whole else (When(_joined(words[:said]), day), said, 0)
+    if whole and small[count:] == ["time"]:
+        count += 1
+    return When(_joined(words[:count]), day, clock, city), count, 0
+
+
+def _city(
+    words: Sequence[str], small: Sequence[str], start: int, places: frozenset[str] | None, whole: bool
+) -> tuple[str, int]:
+    """The city after a time, and where it ends."""
+    begin = start + (start < len(small) - 1 and small[start] == "in")
+    if begin >= len(words):
+        return "", start
+    if _ZONE.fullmatch(words[begin].rstrip(",;")):
+        return words[begin].rstrip(",;"), begin + 1
+    if places is not None:
+        for end in range(min(begin + 4, len(words)), begin, -1):
+            if " ".join(small[begin:end]) in places:
+                return _joined(words[begin:end]), end + (small[end : end + 1] == ["time"])
+        return "", start
+    end = begin
+    while end < min(begin + 4, len(words)):
+        name = words[end].rstrip(",;")
+        if not _NAME.fullmatch(name) or small[end] == "time" or not (whole or name[0].isupper()):
+            break
+        end += 1
+        if words[end - 1] != name:
+            break
+    return (_joined(words[begin:end]), end) if end > begin else ("", start)
+
+
+def _joined(words: Sequence[str]) -> str:
+    return " ".join(words).rstrip(",;")
+
+
+def _exact(words: Sequence[str]) -> tuple[datetime, int] | None:
+    """An instant with its offset, as ISO 8601 writes it."""
+    for text, count in ((words[0], 1), ("T".join(words[:2]), 2)):
+        text = text.rstrip(",;")
+        if _ISO.fullmatch(text) and (count == 1 or _OFFSET.fullmatch(words[1].rstrip(",;"))):
+            try:
+                at = datetime.fromisoformat(text.upper())
+                return (at.astimezone(UTC), count) if at.tzinfo else None
+            except (ValueError, OverflowError):
+                return None
+    return None
+
+
+def resolve(when: When, setting: Setting) -> datetime:
+    """The instant that `when` means to somebody in `setting`, aware UTC.
+
+    Raises Past where it is not after now, Ambiguous, ClosedDay, NoSuchDay, UnknownCity, or NotUnderstood where it is
+    further ahead than zones are known.
+    """
+    try:
+        found = _readings(when, setting)
+    except worktime.BeyondHorizon:
+        raise NotUnderstood(when.words, "a time within the next years", EXAMPLE) from None
+    instants = dict.fromkeys(at for _, at in found)
+    if len(instants) > 2:
+        raise NotUnderstood(when.words, "a date and a time with am or pm", "16 oct 5pm")
+    ahead = [(label, at) for label, at in found if at > setting.now]
+    if not ahead:
+        raise Past(when.words, found[0][1])
+    slashed = isinstance(when.day, days.Slashed)
+    if len(instants) == 1 or (len(ahead) == 1 and not slashed):
+        return ahead[0][1]
+    first, second = ((label, at) for label, at in found)
+    raise Ambiguous(when.words, (first, second))
+
+
+def _readings(when: When, setting: Setting) -> list[tuple[str, datetime]]:
+    if when.instant:
+        return [("", when.instant)]
+    local = worktime.wall(setting.now, setting.zone)
+    today = local.date()
+    if when.span:
+        return [("", _after(when.span, local, setting))]
+    zone = _zone(when, setting)
+    dates = days.readings(when.day, today, when.words) if when.day else ((today,),)
+    found = []
+    for reading in dates:
+        for label, clock in _clocks(when.clock):
+            ats = [_at(on, clock, zone, when, setting) for on in reading[:1]]
+            if ats[0] <= setting.now and len(reading) > 1:
+                ats.append(_at(reading[1], clock, zone, when, setting))
+            found.append((label if len(dates) == 1 else _day_label(reading[0], today), ats[-1]))
+    return found
+
+
+def _after(span: Span, local: datetime, setting: Setting) -> datetime:
+    """Minutes pass on the wall; days keep the time of day, and are the assignee's where they are working days."""
+    if span.minutes:
+        at = setting.now + timedelta(minutes=span.minutes)
+    elif span.days:
+        at = worktime.instant(local + timedelta(days=span.days), setting.zone)
+    else:
+        on = setting.working_days_after(local.date(), span.working_days)
+        at = worktime.instant(datetime.combine(on, local.time()), setting.zone)
+    whole = at.replace(second=0, microsecond=0)
+    return whole if whole == at else whole + timedelta(minutes=1)
+
+
+def _zone(when: When, setting: Setting) -> str:
+    if not when.city:
+        return setting.zone
+    if known := setting.cities.get(when.city.lower()):
+        return known
+    try:
+        return worktime.zone(when.city)
+    except worktime.UnknownZone:
+        raise UnknownCity(when.city, tuple(setting.cities)) from None
+
+
+def _clocks(clock: Clock | None) -> tuple[tuple[str, Clock | None], ...]:
+    if clock is None:
+        return (("", None),)
+    if clock.midnight:
+        return ("Start of the day", Clock(0)), ("End of the day", Clock(24))
+    if clock.halves:
+        early = Clock(clock.hour % 12, clock.minute, clock.second)
+        late = Clock(clock.hour % 12 + 12, clock.minute, clock.second)
+        return ("Morning", early), ("Afternoon", late)
+    return (("", clock),)
+
+
+def _at(on: date, clock: Clock | None, zone: str, when: When, setting: Setting) -> datetime:
+    if clock is None:
+        if when.city:
+            raise NotUnderstood(when.words, "a time of day with a city", "fri 17:00 New York")
+        closing = setting.closing(on)
+        if closing is None:
+            raise ClosedDay(when.words, on)
+        return closing
+    start = datetime.combine(on, time()) + timedelta(hours=clock.hour, minutes=clock.minute, seconds=clock.second)
+    return worktime.instant(start, zone)
+
+
+def _day_label(on: date, today: date) -> str:
+    return f"{on.day} {on:%B}" + (f" {on.year}" if on.year != today.year else "")
+
+
+def write_moment(at: datetime, city: str, zone: str) -> str:
+    """The instant written out: "2026-10-16 17:00 New York".
+
+    It reads back as the same instant. Where a city's clock cannot say it (the second time round when clocks go back, or
+    within a minute) it is written with its offset, and where a label cannot follow a time, with the zone's name.
+    """
+    wall = worktime.wall(at, zone)
+    if worktime.instant(wall, zone) != at or wall.second or wall.microsecond:
+        offset = wall - at.astimezone(UTC).replace(tzinfo=None)
+        minutes, seconds = divmod(abs(int(offset.total_seconds())), 60)
+        sign = "-" if offset < timedelta() else "+"
+        return f"{wall.isoformat()}{sign}{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    written = f"{wall:%Y-%m-%d %H:%M}"
+    words = city.split()
+    plain = 0 < len(words) <= 4 and all(_NAME.fullmatch(word) for word in words) and not is_abbreviation(words[0])
+    return f"{written} {city if plain and 'time' not in city.lower().split() and words[0].lower() != 'in' else zone}"

@@ -1,0 +1,36 @@
+"""Did you mean: the words nearest to one that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+MOST = 3
+
+
+def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The `known` words that `word` may have been meant as, the nearest first: one slip in four letters, or a beginning
+    of three letters or more."""
+    word = word.lower()
+    allowed = min(2, (len(word) + 2) // 4)
+    found = []
+    for place, candidate in enumerate(known):
+        if len(word) >= 3 and candidate.startswith(word):
+            found.append((0, place, candidate))
+        elif abs(len(candidate) - len(word)) <= allowed and (slips := _slips(word, candidate)) <= allowed:
+            found.append((slips, place, candidate))
+    return tuple(candidate for _, _, candidate in sorted(found)[:MOST])
+
+
+def _slips(typed: str, meant: str) -> int:
+    """Letters too many, too few, wrong, or in each other's place (optimal string alignment)."""
+    before: list[int] = []
+    last = list(range(len(meant) + 1))
+    for row, letter in enumerate(typed, 1):
+        this = [row]
+        for column, other in enumerate(meant, 1):
+            cost = min(last[column] + 1, this[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == meant[column - 2] and typed[row - 2] == other:
+                cost = min(cost, before[column - 2] + 1)
+            this.append(cost)
+        before, last = last, this
+    return last[-1]
