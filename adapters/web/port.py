@@ -147,7 +147,11 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A person's own sentence and the private reply to it."""
+    """A person's own sentence and the private reply to it.
+
+    `after` is the number of the last message posted before it was said (`send.number_of`): product time may stand
+    still while much is said, and what was said first stands first.
+    """
 
     key: str
     at: datetime
@@ -155,6 +159,7 @@ class Said:
     sentence: str
     reply: Card
     reach: Reach = Reach.ROOM
+    after: int = 0
 
 
 Item = Posted | Said

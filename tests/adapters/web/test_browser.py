@@ -331,6 +331,54 @@ async def test_nothing_is_cut_or_touches(page: Page, address: str, scheme: str, 
     assert await page.evaluate(TOUCHING) == []
 
 
+CONTRAST = """() => {
+  const parse = words => {
+    const n = words.match(/[\\d.]+/g).map(Number);
+    return [n[0], n[1], n[2], n[3] ?? 1];
+  };
+  const over = (top, under) => [0, 1, 2].map(i => top[i] * top[3] + under[i] * (1 - top[3])).concat(1);
+  const linear = v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4;
+  const light = colour => {
+    const [r, g, b] = colour.map(v => linear(v / 255));
+    return .2126 * r + .7152 * g + .0722 * b;
+  };
+  const ground = el => {
+    const layers = [];
+    for (let at = el; at; at = at.parentElement) layers.unshift(parse(getComputedStyle(at).backgroundColor));
+    return layers.reduce((under, top) => over(top, under), [255, 255, 255, 1]);
+  };
+  const told = new Map(), walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const el = walk.currentNode.parentElement;
+    if (!walk.currentNode.data.trim() || !el.getClientRects().length) continue;
+    if (el.closest('svg, .unseen, :disabled, dialog, .skip')) continue;
+    const under = ground(el), ink = over(parse(getComputedStyle(el).color), under);
+    const [a, b] = [light(ink), light(under)].sort((x, y) => y - x), ratio = (a + .05) / (b + .05);
+    const name = el.tagName + '.' + el.className;
+    if (!told.has(name) || told.get(name)[0] > ratio) told.set(name, [ratio, el.textContent.trim().slice(0, 30)]);
+  }
+  return [...told].map(([name, [ratio, text]]) => [name, ratio, text]).sort((x, y) => x[1] - y[1]);
+}"""
+
+
+@pytest.mark.parametrize(("scheme", "least"), [("light", 4.9), ("dark", 6.3)])
+async def test_all_text_can_be_read(page: Page, address: str, scheme: str, least: float) -> None:
+    await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    await arrive(page, address)
+    await page.locator("#next").click()
+    await expect(page.locator("#stream-firm")).to_contain_text("Review is overdue")
+    await page.locator("#hour").click()
+    await page.locator("#hour").click()
+    await expect(page.locator("#place-provider")).to_contain_text("Closed")
+    await page.fill("#say-provider", "update A-215 eta 10:30pm")
+    await page.fill("#say-firm", "assign")
+    await page.press("#say-firm", "Enter")
+    await expect(page.locator("#dock-provider .reads")).to_be_visible()
+    ratios = await page.evaluate(CONTRAST)
+    assert len(ratios) > 20
+    assert [entry for entry in ratios if entry[1] < least] == []
+
+
 async def test_targets_are_large_enough_and_everything_has_a_name(page: Page, address: str) -> None:
     await arrive(page, address)
     small = await page.evaluate(
