@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, and_, exists, literal_column, or_, select, union_all, update
+from sqlalchemy import CompoundSelect, Row, and_, bindparam, exists, literal_column, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.language.cards import Card
 from bot.model.record import Lane, Platform, Room
@@ -23,6 +24,7 @@ from bot.store.codec import from_json
 from bot.store.rooms import read_room
 from bot.store.tables import delivery, posted, room
 from bot.store.tables.talk import HAS_WAITING, WAITING
+from bot.store.types import Instant
 
 LEASE = timedelta(seconds=60)
 BATCH = 10
@@ -47,6 +49,82 @@ class Claim:
     deliveries: tuple[Delivery, ...]
 
 
+def _lease() -> ReturningUpdate[Any]:
+    """Takes the first room that is free and has something ready, rooms with something fast first."""
+    free = (
+        select(room.c.id)
+        .where(
+            HAS_WAITING,
+            room.c.next_allowed_at <= bindparam("real_now", type_=Instant),
+            room.c.ready_at <= bindparam("product_now", type_=Instant),
+            room.c.platform.in_(bindparam("platforms", expanding=True)),
+        )
+        .order_by(room.c.fast.desc(), room.c.ready_at, room.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True, key_share=True)
+    )
+    return (
+        update(room)
+        .where(room.c.id == free.scalar_subquery())
+        .values(lease_token=bindparam("token"), next_allowed_at=bindparam("until", type_=Instant))
+        .returning(room)
+    )
+
+
+def _ready() -> CompoundSelect[Any]:
+    """What may be sent in a room: fast before slow, in order within each, with the message that each card edits.
+
+    One card per topic at a time: the second edits what the first posts, and must know its id.
+    """
+    older = delivery.alias("older")
+    earlier = exists().where(
+        older.c.room_id == delivery.c.room_id,
+        older.c.topic == delivery.c.topic,
+        older.c.id < delivery.c.id,
+        literal_column("older.state = 'waiting'"),
+    )
+    lanes = [
+        select(delivery, posted.c.message_id, literal_column(str(place)).label("place"))
+        .outerjoin(posted, and_(posted.c.room_id == delivery.c.room_id, posted.c.topic == delivery.c.topic))
+        .where(
+            WAITING,
+            delivery.c.room_id == bindparam("room_id"),
+            delivery.c.lane == lane,
+            delivery.c.not_before <= bindparam("product_now", type_=Instant),
+            ~earlier,
+        )
+        .order_by(delivery.c.not_before, delivery.c.id)
+        .limit(BATCH)
+        .subquery()
+        for place, lane in enumerate((Lane.FAST, Lane.SLOW))
+    ]
+    return union_all(*(select(each) for each in lanes)).order_by("place", "not_before", "id").limit(BATCH)
+
+
+def _firsts() -> CompoundSelect[Any]:
+    """The first thing that waits in a room, in each lane."""
+    firsts = [
+        select(delivery.c.not_before, delivery.c.lane)
+        .where(WAITING, delivery.c.room_id == bindparam("room_id"), delivery.c.lane == lane)
+        .order_by(delivery.c.not_before)
+        .limit(1)
+        .subquery()
+        for lane in Lane
+    ]
+    return union_all(*(select(each) for each in firsts))
+
+
+# Built once: building one takes longer than the database takes to answer it.
+LEASE_ROOM = _lease()
+READY = _ready()
+FIRSTS = _firsts()
+MARK = (
+    update(delivery)
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
+    .values(unsure=or_(delivery.c.unsure, delivery.c.lease_token.is_not(None)), lease_token=bindparam("token"))
+)
+
+
 async def claim(
     conn: AsyncConnection,
     cipher: Cipher,
@@ -57,63 +135,20 @@ async def claim(
 ) -> Claim | None:
     """See Outbox.claim."""
     token = f"{worker}:{secrets.token_hex(8)}"
-    free = (
-        select(room.c.id)
-        .where(
-            HAS_WAITING,
-            room.c.next_allowed_at <= real_now,
-            room.c.ready_at <= product_now,
-            room.c.platform.in_(platforms),
-        )
-        .order_by(room.c.fast.desc(), room.c.ready_at, room.c.id)
-        .limit(1)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
-    lease = (
-        update(room)
-        .where(room.c.id == free.scalar_subquery())
-        .values(lease_token=token, next_allowed_at=real_now + LEASE)
-        .returning(room)
-    )
-    while (found := (await conn.execute(lease)).first()) is not None:
-        rows = (await conn.execute(_ready(found.id, product_now))).all()
+    lease = {
+        "real_now": real_now,
+        "product_now": product_now,
+        "platforms": list(platforms),
+        "token": token,
+        "until": real_now + LEASE,
+    }
+    while (found := (await conn.execute(LEASE_ROOM, lease)).first()) is not None:
+        rows = (await conn.execute(READY, {"room_id": found.id, "product_now": product_now})).all()
         if rows:
-            await conn.execute(
-                update(delivery)
-                .where(delivery.c.id.in_([row.id for row in rows]))
-                .values(unsure=or_(delivery.c.unsure, delivery.c.lease_token.is_not(None)), lease_token=token)
-            )
+            await conn.execute(MARK, {"ids": [row.id for row in rows], "token": token})
             return _claimed(cipher, read_room(found), token, rows)
         await give_back(conn, found.id, real_now)  # what was noted on the room has been taken back since
     return None
-
-
-def _ready(room_id: int, product_now: datetime) -> CompoundSelect[Any]:
-    """What may be sent in a room: fast before slow, in order within each, with the message that each card edits.
-
-    One card per topic at a time: the second edits what the first posts, and must know its id.
-    """
-    older = delivery.alias("older")
-    earlier = exists().where(
-        older.c.room_id == delivery.c.room_id, older.c.topic == delivery.c.topic, older.c.id < delivery.c.id,
-        literal_column("older.state = 'waiting'"),
-    )  # fmt: skip
-    lanes = [
-        select(delivery, posted.c.message_id, literal_column(str(place)).label("place"))
-        .outerjoin(posted, and_(posted.c.room_id == delivery.c.room_id, posted.c.topic == delivery.c.topic))
-        .where(
-            WAITING,
-            delivery.c.room_id == room_id,
-            delivery.c.lane == lane,
-            delivery.c.not_before <= product_now,
-            ~earlier,
-        )
-        .order_by(delivery.c.not_before, delivery.c.id)
-        .limit(BATCH)
-        .subquery()
-        for place, lane in enumerate((Lane.FAST, Lane.SLOW))
-    ]
-    return union_all(*(select(each) for each in lanes)).order_by("place", "not_before", "id").limit(BATCH)
 
 
 def _claimed(cipher: Cipher, where: Room, token: str, rows: Sequence[Row[Any]]) -> Claim:
@@ -134,15 +169,7 @@ def _claimed(cipher: Cipher, where: Room, token: str, rows: Sequence[Row[Any]]) 
 
 async def give_back(conn: AsyncConnection, room_id: int, wait_until: datetime) -> None:
     """Ends a room's lease and notes on its row what still waits there. Its lock is held."""
-    firsts = [
-        select(delivery.c.not_before, delivery.c.lane)
-        .where(WAITING, delivery.c.room_id == room_id, delivery.c.lane == lane)
-        .order_by(delivery.c.not_before)
-        .limit(1)
-        .subquery()
-        for lane in Lane
-    ]
-    waiting = (await conn.execute(union_all(*(select(each) for each in firsts)))).all()
+    waiting = (await conn.execute(FIRSTS, {"room_id": room_id})).all()
     await conn.execute(
         update(room)
         .where(room.c.id == room_id)
