@@ -71,7 +71,6 @@ async def found(store: Store, *, accepted: bool = True) -> Engagement:
             )
         for side in Side:
             await tx.rooms.add(Room(0, engagement.id, side, RoomKind.TEAM, Platform.WEB, f"#{side}"))
-            await digest.schedule(tx, side)
         for number, title, members, own_room in MATTERS:
             matter = Matter(number, engagement.id, title, f"2026-{number}", people[members[0]].id)
             await tx.matters.add(matter)
@@ -96,4 +95,7 @@ async def found(store: Store, *, accepted: bool = True) -> Engagement:
                 provider_accepted_at=BEFORE if accepted else None,
             )
         )
+    async with store.begin(START, engagement.id) as tx:
+        for side in Side:
+            await digest.schedule(tx, side)
     return engagement

@@ -12,9 +12,10 @@ from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.model.windows import ResponseWindow
 from bot.model.work import Question
-from bot.rules.summary import Morning, Work, summarise
+from bot.rules.summary import Morning, Reader, Work, summarise
+from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
-from scheduler.worktime import wall
+from scheduler.worktime import Calendar, wall
 
 KIND = "digest"
 AFTER_OPENING = timedelta(minutes=15)
@@ -41,6 +42,7 @@ async def lock(tx: Transaction, thing: str) -> None:
 async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     side = Side(thing)
     calendar = await tx.schedules.calendar(tx.engagement.schedule_of(side))
+    due = _latest(calendar, due, tx.now)
     day = calendar.shift(due)
     if day is not None:  # else the day was closed since the timer was set: nothing on a closed day
         since = await tx.digests.last(side) or due - FIRST
@@ -51,25 +53,34 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     await schedule(tx, side)
 
 
+def _latest(calendar: Calendar, due: datetime, now: datetime) -> datetime:
+    """After time that nobody kept, the digests missed are one: the last of them, which covers the whole gap."""
+    day = calendar.shift(due)
+    while day is not None:
+        day = calendar.working_days_after(day, 1)
+        opening = calendar.opening(day)
+        if opening is None or opening + AFTER_OPENING > now:
+            break
+        due = opening + AFTER_OPENING
+    return due
+
+
 async def _tell(tx: Transaction, morning: Morning) -> None:
     work = await _work(tx)
     news = await tx.events(morning.since, morning.until)
     away = await _away(tx, morning)
     scene = await announce.scene(tx)
-    seen = {person.id: {m.id for m in await tx.matters.seen_by(person)} for person in await tx.people.everyone()}
+    sights = await tx.matters.sights()
     room = await tx.rooms.team(morning.side)
-    quiet = False
     if room is not None:
-        readers = [seen[person.id] for person in await tx.rooms.occupants(room)]
-        shared = set.intersection(*readers) if readers else set[int]()
-        summary = summarise(morning, work, news, away, shared.__contains__)
-        quiet = summary.quiet and not summary.hidden
-        tx.tell(room, cards.digest(scene, summary, room=True))
-    if quiet:
-        return
+        readers = [sights.get(person.id, {}) for person in await tx.rooms.occupants(room)]
+        shared = {matter: Sight.FULL for matter in set.intersection(*map(set, readers))} if readers else {}
+        tx.tell(room, cards.digest(scene, summarise(morning, work, news, away, Reader(shared)), room=True))
     for person in await tx.people.everyone():
-        if person.side is morning.side:
-            summary = summarise(morning, work, news, away, seen[person.id].__contains__)
+        if person.side is not morning.side:
+            continue
+        summary = summarise(morning, work, news, away, Reader(sights.get(person.id, {}), person))
+        if not summary.quiet:
             await announce.tell(tx, person.id, cards.digest(scene, summary))
 
 

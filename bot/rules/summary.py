@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.cards.digest import Away, DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
 from bot.language.cards import Button
-from bot.model.people import Side
+from bot.model.people import Person, Side
 from bot.model.record import Entry, Event
 from bot.model.windows import ResponseWindow, WindowKind, WindowState
 from bot.model.work import Assignment, Question, State
+from bot.rules.visibility import Sight
 
 NEWS = frozenset({Event.SENT, Event.ASKED, Event.DECLINED, Event.DELIVERED, Event.APPROVED, Event.RETURNED})
 
@@ -36,30 +37,34 @@ class Morning:
     day_of: Callable[[datetime], date]
 
 
-def summarise(
-    morning: Morning,
-    work: Sequence[Work],
-    news: Sequence[Entry],
-    away: Sequence[Away],
-    sees: Callable[[int], bool],
-) -> Summary:
-    """The digest of what a reader or a room may see; the rest is counted.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a copy: one person, or everybody in a room (`person` is None).
 
-    `sees` tells of a matter's id whether everybody who reads this copy may see it; `day_of` (in `morning`) the date
-    of an instant in the team's city.
+    `sights` is what they all see, by matter id: a matter that is not in it does not exist for them. A room counts
+    what it may not show; a person is never told that there is such a thing.
     """
-    seen = [each for each in work if sees(each.assignment.matter_id)]
-    sorter = _Sorter(morning)
+
+    sights: Mapping[int, Sight]
+    person: Person | None = None
+
+
+def summarise(
+    morning: Morning, work: Sequence[Work], news: Sequence[Entry], away: Sequence[Away], reader: Reader
+) -> Summary:
+    """The digest as `reader` may read it. `day_of` (in `morning`) is the date of an instant in the team's city."""
+    seen = [each for each in work if each.assignment.matter_id in reader.sights]
+    sorter = _Sorter(morning, reader)
     for each in sorted(seen, key=lambda each: each.assignment.id):
         sorter.sort(each)
     told = {
         entry.subject: None
         for entry in news
-        if entry.event in NEWS and (entry.matter_id is None or sees(entry.matter_id))
+        if entry.event in NEWS and entry.matter_id in reader.sights
     }
-    hidden = _Sorter(morning)
-    for each in work:
-        if not sees(each.assignment.matter_id):
+    hidden = _Sorter(morning, reader)
+    for each in work if reader.person is None else ():
+        if each.assignment.matter_id not in reader.sights:
             hidden.sort(each)
     open_dues = [(w.assignment.due_at, w.assignment.ref) for w in seen if w.assignment.due_at is not None]
     ahead = sorted((due, ref) for due, ref in open_dues if due > morning.until)
@@ -87,8 +92,9 @@ def summarise(
 class _Sorter:
     """Puts each assignment's things into sections, each thing once."""
 
-    def __init__(self, morning: Morning) -> None:
+    def __init__(self, morning: Morning, reader: Reader) -> None:
         self.morning = morning
+        self.reader = reader
         self.late: list[LateReply] = []
         self.due_today: list[Delivery] = []
         self.on_you: list[Thing] = []
@@ -167,7 +173,7 @@ class _Sorter:
             on,
             assignment.progress,
             assignment.round,
-            question.words if question else "",
+            question.words if question and self._reads(assignment) else "",
         )
         if window.kind is WindowKind.REVIEW:
             self.for_review.append(thing)
@@ -175,8 +181,12 @@ class _Sorter:
             (self.on_you if window.side is self.morning.side else self.on_them).append(thing)
         self._button(window, ref)
 
+    def _reads(self, assignment: Assignment) -> bool:
+        return self.reader.sights.get(assignment.matter_id) is Sight.FULL
+
     def _button(self, window: ResponseWindow, ref: str) -> None:
-        if window.side is not self.morning.side:
+        """The reader's own next step: nobody is offered what somebody else owes."""
+        if self.reader.person is None or window.owed_by != self.reader.person.id:
             return
         match window.kind:
             case WindowKind.ACKNOWLEDGE:

@@ -80,6 +80,18 @@ class Matters:
         )
         return level
 
+    async def sights(self) -> dict[int, dict[int, Sight]]:
+        """What everybody sees of every matter, by person and by matter: for time, which writes to many readers."""
+        rows = await self._scope.all(
+            select(sight).join(matter, matter.c.id == sight.c.matter_id).where(
+                matter.c.engagement_id == self._scope.engagement_id
+            )
+        )
+        found: dict[int, dict[int, Sight]] = {}
+        for row in rows:
+            found.setdefault(row.person_id, {})[row.matter_id] = row.level
+        return found
+
     async def members(self, matter_id: int) -> tuple[Person, ...]:
         """Everyone who sees the matter and its words; not those who see its outline."""
         rows = await self._scope.all(

@@ -109,18 +109,29 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
     team's. Where the room's copy is not whole, those who work on it get the whole card directly (D32).
     """
     whole = await card(tx, assignment)
-    sides = (Side.FIRM,) if assignment.sent_at is None else tuple(Side)
-    sighted = {person.id for person in await tx.matters.members(assignment.matter_id)}
-    for side in sides:
+    for side in (Side.FIRM,) if assignment.sent_at is None else Side:
         room = await tx.rooms.of_matter(assignment.matter_id, side) or await tx.rooms.team(side)
-        seen = room is not None and all(person.id in sighted for person in await tx.rooms.occupants(room))
-        if room is not None and seen:
-            copy = for_side(whole, AUDIENCE[side]) if room.kind is RoomKind.MATTER else room_copy(whole)
+        shown = await _seen_in(tx, assignment, room)
+        if room is not None and shown:
+            own = room.kind is RoomKind.MATTER
+            copy = for_side(whole, AUDIENCE[side]) if own else room_copy(whole)
             at = tx.now if assignment.urgent else await opening(tx, side)
             tx.tell(room, copy, topic=assignment.ref, not_before=at)
-        if room is None or not seen or room.kind is not RoomKind.MATTER:
-            for person_id in await _at_work(tx, assignment, side, coordinator=not seen):
-                await tell(tx, person_id, whole, topic=assignment.ref, urgent=assignment.urgent)
+            if own:
+                continue
+        for person_id in await _at_work(tx, assignment, side, coordinator=not shown):
+            await tell(tx, person_id, whole, topic=assignment.ref, urgent=assignment.urgent)
+
+
+async def _seen_in(tx: Transaction, assignment: Assignment, room: Room | None) -> bool:
+    """Whether everybody in the room may see what its copy of the card shows: words in a matter's own, else none."""
+    if room is None:
+        return False
+    for person in await tx.rooms.occupants(room):
+        level = await tx.matters.level(assignment.matter_id, person)
+        if level is None or (level is Sight.OUTLINE and room.kind is RoomKind.MATTER):
+            return False
+    return True
 
 
 async def _at_work(tx: Transaction, assignment: Assignment, side: Side, *, coordinator: bool) -> tuple[int, ...]:
