@@ -172,3 +172,9 @@ async def next_due(conn: AsyncConnection) -> datetime | None:
     """When the earliest timer is due, leased or not; None if there is none."""
     due: datetime | None = await conn.scalar(select(func.min(timer.c.due_at)))
     return due
+
+
+async def first(conn: AsyncConnection) -> Timer | None:
+    """The timer that is due first, leased or not; None if there is none."""
+    row = (await conn.execute(select(timer).order_by(timer.c.due_at, timer.c.id).limit(1))).first()
+    return None if row is None else Timer(row.id, row.kind, row.subject, row.due_at, row.lease_token or "")

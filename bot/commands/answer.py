@@ -60,7 +60,7 @@ class Answer(Order, name="answer", title="Answer"):
             lost=ended.lost,
             due_before=ended.due_before,
             update_by=ended.update_by,
-            resumes=ended.resumes,
+            last=ended.last,
         )
         reads_at = await announce.tell(tx, question.asked_by, told, urgent=assignment.urgent, lane=Lane.FAST)
         return cards.answer_given(
@@ -71,5 +71,5 @@ class Answer(Order, name="answer", title="Answer"):
             lost=ended.lost,
             due_before=ended.due_before,
             reads_at=reads_at if reads_at > tx.now else None,
-            resumes=ended.resumes,
+            last=ended.last,
         )

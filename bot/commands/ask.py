@@ -111,7 +111,7 @@ class Ask(Order, name="ask", title="Ask"):
             lost=ended.lost,
             due_before=ended.due_before,
             update_by=ended.update_by,
-            resumes=ended.resumes,
+            last=ended.last,
         )
         await announce.tell(tx, question.owed_by, card, topic=questions.topic(question))
         return card

@@ -38,6 +38,10 @@ class Rooms:
             raise LookupError(f"there is no room {room_id} in engagement {self._scope.engagement_id}")
         return found
 
+    async def all(self) -> tuple[Room, ...]:
+        """Every room of the engagement."""
+        return tuple(read_room(row) for row in await self._scope.all(self._all().order_by(room.c.id)))
+
     async def direct(self, person_id: int) -> Room | None:
         return await self._first(self._all().where(room.c.kind == RoomKind.DIRECT, room.c.person_id == person_id))
 

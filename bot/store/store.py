@@ -142,6 +142,12 @@ class Store:
             async with self._readers.connect() as conn:
                 return await timers.next_due(conn)
 
+    async def next_timer(self) -> Timer | None:
+        """The timer that is due first, leased or not."""
+        with plain_words():
+            async with self._readers.connect() as conn:
+                return await timers.first(conn)
+
     async def product_now(self) -> datetime | None:
         """Product time where it can be moved; None where it never was set."""
         with plain_words():

@@ -18,8 +18,8 @@ from bot.work import announce, owed, progress
 class Ended:
     """What the end of a question did: to the due of its assignment, and to the next word that is owed.
 
-    `took` is the open time of whoever owed the answer, None where no window ran; `resumes` whether the work that stood
-    still for it moves on.
+    `took` is the open time of whoever owed the answer, None where no window ran; `last` whether nothing else stops
+    the work.
     """
 
     assignment: Assignment
@@ -27,7 +27,7 @@ class Ended:
     lost: timedelta
     due_before: datetime | None
     update_by: datetime | None
-    resumes: bool
+    last: bool
 
 
 def topic(question: Question) -> str:
@@ -73,8 +73,8 @@ async def end(tx: Transaction, question: Question, assignment: Assignment) -> En
         word = await progress.next_word(tx, assignment)
     await announce.post(tx, assignment)
     still_waiting = any(other.pauses for other in await tx.questions.open_of(assignment.id))
-    resumes = question.pauses and not still_waiting and assignment.held_since is None
-    return Ended(assignment, took, moved.lost if moved is not None else timedelta(), before, word, resumes)
+    last = not still_waiting and assignment.held_since is None
+    return Ended(assignment, took, moved.lost if moved is not None else timedelta(), before, word, last)
 
 
 async def overtake(tx: Transaction, assignment: Assignment) -> Assignment:

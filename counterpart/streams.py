@@ -1,0 +1,120 @@
+"""What one person reads in the console: the messages of their rooms, what they said, what is held for their side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from adapters.web.port import Held, HeldItem, Meter, Posted, Reach, Said
+from bot.language.cards import Button, Card
+from bot.model.people import Person, Side
+from bot.model.record import Room, RoomKind
+from bot.model.windows import ResponseWindow, WindowKind
+from bot.platform import Utterance
+from bot.rules import windows
+from bot.store import outbox
+from bot.store.transaction import Transaction
+from bot.work import giving, owed
+
+#: Verbs whose words go to the other side.
+CROSSING = frozenset({"ask", "answer", "deliver", "assign", "review"})
+#: The windows that a card's meter may show, the one that matters most first.
+METERED = (
+    WindowKind.CORRECTION,
+    WindowKind.REVIEW,
+    WindowKind.ACKNOWLEDGE,
+    WindowKind.DELIVERY,
+    WindowKind.ANSWER,
+)
+
+
+async def rooms_of(tx: Transaction, person: Person) -> tuple[Room, ...]:
+    """The rooms in which `person` reads: their side's, those of matters they see, their own."""
+    found: list[Room] = []
+    for room in await tx.rooms.all():
+        if room.side is person.side and person.id in {each.id for each in await tx.rooms.occupants(room)}:
+            found.append(room)
+    return tuple(found)
+
+
+async def posted(tx: Transaction, room: Room, message: outbox.Posted) -> Posted:
+    """One message with its meter, and who else reads it."""
+    return Posted(
+        room_id=room.id,
+        message_id=message.message_id,
+        seq=message.seq,
+        at=message.posted_at,
+        card=message.card,
+        edited_at=message.edited_at,
+        reach=_reach(room, message.card),
+        meters=await _meters(tx, message.card),
+    )
+
+
+def _reach(room: Room, card: Card) -> Reach:
+    if card.name in ("question.owed", "question.answered"):
+        return Reach.FROM_OTHER
+    if room.kind is RoomKind.DIRECT:
+        return Reach.ONLY_YOU
+    return Reach.BOTH if card.name.startswith("card.") else Reach.ROOM
+
+
+async def _meters(tx: Transaction, card: Card) -> tuple[Meter, ...]:
+    """The meter of an assignment's card: of the open window that matters most now."""
+    if not card.name.startswith("card.") or not card.subject.startswith("A-"):
+        return ()
+    running = await tx.windows.running(int(card.subject.removeprefix("A-")))
+    for kind in METERED:
+        for window in running:
+            if window.kind is kind:
+                return (await _meter(tx, window),)
+    return ()
+
+
+async def _meter(tx: Transaction, window: ResponseWindow) -> Meter:
+    hours = await owed.calendar_of(tx, window)
+    return Meter(
+        window_id=window.id,
+        kind=window.kind,
+        side=window.side,
+        subject=f"A-{window.assignment_id}",
+        used=windows.used(window, hours, tx.now),
+        target=windows.length(window, hours),
+        paused=window.paused,
+    )
+
+
+def reach_of(sentence: str, reply: Card) -> Reach:
+    """Who else learns of what was said: nobody, where nothing changed."""
+    if not changed(reply):
+        return Reach.ONLY_YOU
+    return Reach.TO_OTHER if sentence.split(maxsplit=1)[0].lower() in CROSSING else Reach.ROOM
+
+
+UNCHANGED = ("refused", "nothing", "stale", "trouble", "misread", "help", "mine", "show", "hours", "policy", "stranger")
+
+
+def changed(reply: Card) -> bool:
+    """Whether a reply tells of a change; the others are for the sayer alone."""
+    return reply.name.split(".")[0] not in UNCHANGED
+
+
+async def held(tx: Transaction, side: Side, waiting: Sequence[outbox.Held]) -> Held | None:
+    """What waits for a side to open, with the button that sends it now, for the side that sent it."""
+    if not waiting:
+        return None
+    quota = await giving.urgent_left(tx, side.other)
+    items: dict[str, HeldItem] = {}
+    for each in waiting:
+        subject = each.card.subject
+        can = quota.left > 0 and subject[:2] in ("A-", "Q-")
+        button = Button(f"Send {subject} as urgent", f"urgent {subject}") if can else None
+        items.setdefault(f"{subject}{each.card.title}", HeldItem((each.card.title,), button))
+    until = min(each.not_before for each in waiting)
+    return Held(until, tuple(items.values()), str(quota))
+
+
+def said(utterance: Utterance, at: datetime, reply: Card, after: int) -> Said:
+    """A sentence with its reply, said when the newest message had the number `after`."""
+    reach = reach_of(utterance.sentence, reply)
+    return Said(utterance.key, at, utterance.account, utterance.sentence, reply, reach, after)
