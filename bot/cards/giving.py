@@ -108,7 +108,11 @@ def fits(scene: Scene, outlook: Outlook, *, side: Side, sentence: str) -> Card:
 
 
 def short(scene: Scene, outlook: Outlook, *, side: Side, draft: str) -> Card:
-    """`preview.short`: the due cannot be met, and the words are kept as a draft."""
+    """`preview.short`: the due cannot be met, and the words are kept as a draft.
+
+    In a form that is still being filled in there is no `draft` ("") yet, and nothing to press.
+    """
+    kept = f"Your words are kept as draft {draft}" if draft else "Nothing is sent yet"
     buttons = [Button("Keep this due", f"assign {draft} keep"), Button("Change", f"update {draft}")]
     if outlook.earliest is not None:
         moment = times.written(outlook.earliest, scene.place(Side.FIRM))
@@ -121,9 +125,9 @@ def short(scene: Scene, outlook: Outlook, *, side: Side, draft: str) -> Card:
             *_first(scene, outlook, side, opening=False),
             _working(outlook),
             *_instant(scene, "Earliest", outlook.earliest),
-            Next((f"choose a due. Your words are kept as draft {draft}",)),
+            Next((f"choose a due. {kept}",)),
         ),
-        tuple(buttons),
+        tuple(buttons) if draft else (),
         draft,
     )
 

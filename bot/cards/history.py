@@ -67,23 +67,17 @@ def happened(scene: Scene, entry: Entry, ref: str) -> Text:
 
 def history(scene: Scene, ref: str, entries: Sequence[Told], *, page: int = 1) -> Card:
     """`show.history`, newest first, a page at a time. `entries` is all of it; nothing is ever taken out."""
-    start = (page - 1) * PAGE
-    items: list[Item] = []
-    lines = 0
-    for told in entries[start:]:
-        item = Item(*_line(scene, told))
-        height = 2 if item.quote else 1
-        if lines + height > PAGE:
-            break
-        items.append(item)
-        lines += height
-    more = max(len(entries) - start - len(items), 0)
+    items = [Item(*_line(scene, told)) for told in entries]
+    for _ in range(page - 1):
+        items = items[len(_filling(items)) :]
+    shown = _filling(items)
+    more = len(items) - len(shown)
     earlier = (Button(f"{more} earlier", f"show {ref} history page {page + 1}"),) if more else ()
     title = f"{ref}, history, newest first" if page == 1 else f"{ref}, history, page {page}"
     return Card(
         "show.history",
         title,
-        (Items(tuple(items), more),) if items else (),
+        (Items(shown, more),) if shown else (),
         (*earlier, Button("Time", f"show {ref} time")),
         ref,
     )
@@ -103,3 +97,13 @@ def _line(scene: Scene, told: Told) -> tuple[Text, str]:
     if entry.actor_id is None or told.moved:
         return (f"{what}: {scene.at(entry.at)}",), words
     return (f"{what}, ", scene.who(entry.actor_id), f": {scene.at(entry.at)}"), words
+
+
+def _filling(items: Sequence[Item]) -> tuple[Item, ...]:
+    """As many of the items, from the first on, as a page holds; a quote is a line of its own."""
+    lines = 0
+    for place, item in enumerate(items):
+        lines += 2 if item.quote else 1
+        if lines > PAGE:
+            return tuple(items[:place])
+    return tuple(items)

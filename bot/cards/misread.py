@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.cards import times
 from bot.cards.scene import Scene
-from bot.cards.words import TITLE, shortened
+from bot.cards.words import LINE, TITLE, shortened
+from bot.language import grammar
 from bot.language.cards import Block, Button, Card, Code, Item, Items, Line, Next, Text
+from bot.language.command import Command, asks
 from bot.language.misread import (
     Ambiguous,
     AnyMisread,
@@ -25,65 +29,68 @@ from bot.language.misread import (
 )
 from bot.model.people import Side
 
+NOTHING = Line(("Nothing changed.",))
 KEPT = Line(("Nothing changed. Your sentence is kept.",))
-HELP = (Button("Help", "help"), Button("My list", "mine"))
-#: What stands for a typed word in a title, where no typed word may stand.
-TYPED = 30
+HELP = Button("Help", "help")
+MINE = Button("My list", "mine")
+
+#: What a reference that stands in the wrong place is.
+_THINGS = {"A": "an assignment", "Q": "a question", "M": "a matter"}
+_REFERENCE = re.compile(r"([AQM])-?\d+", re.IGNORECASE)
+#: No more of what was typed is said back than this.
+_ECHO = 40
+
+Commands = Sequence[type[Command]]
 
 
-def misread(scene: Scene, error: Misread) -> Card:
-    """`misread.*`, by what went wrong. `error` is one of the closed set."""
+def misread(
+    scene: Scene,
+    error: Misread,
+    *,
+    commands: Commands = (),
+    belongs_to: str = "",
+    due: tuple[str, datetime] | None = None,
+) -> Card:
+    """`misread.*`, by what went wrong; `error` is one of the closed set.
+
+    With `commands`, buttons say the sentence again with its one doubtful part settled. `belongs_to` is the assignment
+    of a question that stood where an assignment should, `due` the assignment that a time was meant for, as it stands.
+    """
     known: AnyMisread = error  # type: ignore[assignment]  # only the closed set is ever raised
     match known:
         case UnknownVerb():
             return _verb(known)
         case Ambiguous():
-            return _ambiguous(scene, known)
-        case Past(words=words, instant=instant):
-            return _card(
-                "misread.past",
-                "That time has passed",
-                (Line((Code(_short(words)), f" is {scene.at(instant)}")), KEPT, Next(("give a later time",))),
-                _again(known),
-            )
+            return _ambiguous(scene, known, commands)
         case ZoneAbbreviation():
-            cities = (scene.city(Side.FIRM), scene.city(Side.PROVIDER))
-            then = Next((f"say the city, {cities[0]} or {cities[1]}, after the time",))
+            return _zone(scene, known, commands)
+        case Past():
+            return _past(scene, known, commands, due)
+        case NotUnderstood():
+            return _kind(known, commands, belongs_to)
+        case NoSuchDay(words=words):
+            then: Text = ("give another day instead of ", _echo(words))
+            return _card("day", "No calendar has that day", (KEPT, Next(then)), _again(known, commands))
+        case ClosedDay(words=words):
+            meant: Text = (_echo(words), " means the closing of a day that is closed in your hours.")
+            then = ("give another day, or the time with it, like ", Code("fri 5pm"))
+            return _card("closed", "That day is closed", (Line(meant), KEPT, Next(then)), _again(known, commands))
+        case UnknownCity(words=words):
+            then = (f"say {scene.city(Side.FIRM)} or {scene.city(Side.PROVIDER)} instead of ", _echo(words))
+            return _card("city", "That city is not known here", (KEPT, Next(then)), _again(known, commands))
+        case Surplus(words=words):
+            then = ("leave out ", _echo(words))
             return _card(
-                "misread.zone",
-                "Which city do you mean?",
-                (Line(("Those letters are used in several places.",)), KEPT, then),
-                _again(known),
-            )
-        case NotUnderstood(words=words, expected=expected, example=example):
-            wanted: Text = (f"say {expected}, like ", Code(example)) if example else (f"say {expected}",)
-            return _card(
-                "misread.kind",
-                _title(expected),
-                (Line((Code(_short(words)), f" is not {expected}.")), KEPT, Next(wanted)),
-                _again(known),
+                "surplus", "There is more than the sentence takes", (KEPT, Next(then)), _again(known, commands)
             )
         case TooLong(length=length, limit=limit):
-            return _card(
-                "misread.long",
-                "That is more than one sentence can hold",
-                (
-                    Line((f"It has {length} characters; {limit} are read.",)),
-                    Line(("Nothing changed.",)),
-                    Next(("put the long part into a file, and give its link",)),
-                ),
-                HELP,
-            )
+            counted = Line((f"It has {length} characters; {limit} are read.",))
+            then = ("put the long part into a file, and give its link",)
+            return _card("long", "That is more than a sentence can hold", (counted, NOTHING, Next(then)), (HELP, MINE))
         case Unprintable(controls=controls):
-            named = shortened(", ".join(controls), 60)
-            return _card(
-                "misread.unseen",
-                "There are characters in it that nobody can see",
-                (Line((f"They are: {named}.",)), Line(("Nothing changed.",)), Next(("type it again without them",))),
-                HELP,
-            )
-        case _:
-            return _card("misread.words", fault(known), (KEPT, Next(_then(known))), _again(known))
+            named = Line((f"They are {shortened(', '.join(controls).lower(), 80)}.",))
+            title = "It has characters that nobody can see"
+            return _card("unseen", title, (named, NOTHING, Next(("write it again without them",))), (HELP, MINE))
 
 
 def fault(error: Misread) -> str:
@@ -94,88 +101,150 @@ def fault(error: Misread) -> str:
             return f"This takes {expected}, like {example}" if example else f"This takes {expected}"
         case NoSuchDay():
             return "No calendar has that day"
-        case ClosedDay(day=day):
-            return f"That day is closed: {_date(day)}"
+        case ClosedDay():
+            return "That day is closed in your hours: give the time with it"
         case UnknownCity():
             return "That city is not known here"
         case Surplus():
-            return "There is more than the sentence can hold"
+            return "There is more than the sentence takes"
         case Past():
             return "That time has passed"
         case Ambiguous():
             return "That time can be two"
         case ZoneAbbreviation():
-            return "Say the city, not a zone's letters"
-        case TooLong() | Unprintable() | UnknownVerb():
+            return "Say the city: those letters are used in several places"
+        case TooLong():
+            return "That is more than a sentence can hold"
+        case Unprintable():
+            return "It has characters that nobody can see"
+        case UnknownVerb():
             return "That is not understood"
 
 
-def _then(error: NoSuchDay | ClosedDay | UnknownCity | Surplus) -> Text:
-    match error:
-        case NoSuchDay(words=words):
-            return ("give a day that there is instead of ", Code(_short(words)))
-        case ClosedDay():
-            return ("give another day, or the time with it, like ", Code("fri 5pm"))
-        case UnknownCity(words=words):
-            return ("say one of the two cities instead of ", Code(_short(words)))
-        case Surplus(words=words):
-            return ("leave out ", Code(_short(words)))
+def missing(sentence: str, things: Sequence[str], *, example: str = "", add: str = "Add it") -> Card:
+    """`misread.missing`, for where the form cannot open by itself. `things` read like "the link to the work".
+
+    `sentence` is what was said so far; it opens the form. `example` is a whole sentence.
+    """
+    if len(things) == 1:
+        title, there = f"One thing is missing: {things[0]}", "add it there"
+    else:
+        title, there = f"{len(things)} things are missing: {', '.join(things[:-1])} and {things[-1]}", "add them there"
+    say: Text = (f"{there}, or say ", Code(example)) if example else (there,)
+    if len(title) > TITLE:
+        title = f"{len(things)} things are missing"
+    kept = Line(("Nothing changed. Your sentence is kept in the form.",))
+    return _card("missing", title, (kept, Next(say)), (Button(add, sentence),))
 
 
 def _verb(error: UnknownVerb) -> Card:
     if not error.word:
-        return _card("misread.verb", "Say what you need", (Line(("Nothing changed.",)), Next(("begin with a verb",))), HELP)
-    unknown = Line((Code(_short(error.word)), " is not a word Counterpart knows."))
+        return _card(
+            "verb", "Say what you need", (NOTHING, Next(("begin with a verb, like ", Code("mine")))), (HELP, MINE)
+        )
+    unknown = Line((_echo(error.word), " is not a word Counterpart knows."))
     if not error.near:
-        title = "Counterpart does not know that word"
-        return _card("misread.verb", title, (unknown, Line(("Nothing changed.",))), HELP)
+        return _card("verb", "Counterpart does not know that word", (unknown, NOTHING), (HELP, MINE))
     kept = Line(("Nothing changed. The rest of your sentence is kept.",))
-    buttons = tuple(Button(f"Yes, {verb}", f"{verb} {error.rest}".strip()) for verb in error.near[:2])
-    return _card("misread.verb", f"Did you mean {error.near[0]}?", (unknown, kept), (*buttons, HELP[0]))
+    meant = tuple(Button(f"Yes, {verb}", f"{verb} {error.rest}".strip()) for verb in error.near[:2])
+    return _card("verb", f"Did you mean {error.near[0]}?", (unknown, kept), (*meant, HELP))
 
 
-def _ambiguous(scene: Scene, error: Ambiguous) -> Card:
+def _ambiguous(scene: Scene, error: Ambiguous, commands: Commands) -> Card:
     items = tuple(Item((f"{label}: {scene.at(at)}",)) for label, at in error.readings)
-    buttons = tuple(
-        Button(label, _said(error, times.written(at, scene.place(Side.FIRM)))) for label, at in error.readings
+    firm = scene.place(Side.FIRM)
+    buttons = [
+        Button(label, sentence)
+        for label, at in error.readings
+        if (sentence := _settled(error, commands, times.written(at, firm)))
+    ]
+    then: Text = ("choose one",) if buttons else ("say which one",)
+    if {label for label, _ in error.readings} == {"Morning", "Afternoon"}:
+        then = (*then, ", or say it with am or pm, like ", Code(f"{error.words}pm"))
+    found = Line((_echo(error.words), " can be two:"))
+    blocks = (found, Items(items), KEPT, Next(then))
+    return _card("ambiguous", "Which time do you mean?", blocks, tuple(buttons) or _again(error, commands))
+
+
+def _zone(scene: Scene, error: ZoneAbbreviation, commands: Commands) -> Card:
+    """The letters are not said back: that would lend them a meaning."""
+    cities = [scene.city(Side.FIRM), scene.city(Side.PROVIDER)]
+    buttons = [
+        Button(city, sentence) for city in cities if (sentence := _settled(error, commands, f"{error.words} {city}"))
+    ]
+    then = (
+        ("choose a city, or say it after the time",) if buttons else (f"say {cities[0]} or {cities[1]} after the time",)
     )
-    example = f"{error.words}pm" if error.words[-1:].isdigit() and "/" not in error.words else ""
-    hint: Text = ("choose one, or say it with am or pm, like ", Code(example)) if example else ("choose one",)
+    blocks = (Line(("Those letters are used in several places.",)), KEPT, Next(then))
+    return _card("zone", "Which city do you mean?", blocks, tuple(buttons) or _again(error, commands))
+
+
+def _past(scene: Scene, error: Past, commands: Commands, due: tuple[str, datetime] | None) -> Card:
+    stands = KEPT if due is None else Line((f"Nothing changed. {due[0]} is due {scene.at(due[1])}",))
+    sentence = _open_at(error, commands)
+    button = (Button("Give a time", sentence),) if sentence else (HELP, MINE)
+    meant = Line((_echo(error.words), f" is {scene.at(error.instant)}"))
+    return _card("past", "That time has passed", (meant, stands, Next(("give a later time",))), button)
+
+
+def _kind(error: NotUnderstood, commands: Commands, belongs_to: str) -> Card:
+    verb, found = error.verb or "this", _REFERENCE.fullmatch(error.words.strip())
+    title = f"{verb} takes {error.expected}"
+    blocks: list[Block] = []
+    if found is not None:
+        ref = error.words.strip().upper()
+        title = f"{ref} is {_THINGS[ref[0]]}; {title}"
+        if belongs_to:
+            blocks.append(Line((f"{ref} belongs to {belongs_to}.",)))
+    else:
+        blocks.append(Line((_echo(error.words), " is something else.")))
+    if len(title) > TITLE:
+        title = f"{shortened(verb, 12)} takes something else there"
+        blocks.append(Line((shortened(f"It takes {error.expected}.", LINE),)))
+    settled = _settled(error, commands, belongs_to) if belongs_to else ""
+    if settled:
+        then: Text = (f"{verb} {belongs_to}, or say another, like ", Code(f"{verb} {error.example}"))
+        buttons = (Button(shortened(f"{verb.capitalize()} {belongs_to}", 24), settled), MINE)
+    else:
+        then = ("say it again, like ", Code(error.example)) if error.example else ("say it again",)
+        buttons = _again(error, commands)
     return _card(
-        "misread.ambiguous",
-        "Which time do you mean?",
-        (Line((Code(_short(error.words)), " can be two:")), Items(items), KEPT, Next(hint)),
-        buttons,
+        "kind", title[:1].upper() + title[1:] if found is None else title, (*blocks, KEPT, Next(then)), buttons
     )
 
 
-def _said(error: Misread, words: str) -> str:
-    """The sentence again, with the doubtful field written out."""
-    said = {name: each for name, each in error.heard.items() if name != error.field}
-    return f"{error.verb} {' '.join(said.values())} {error.field} {words}"
+def _settled(error: Misread, commands: Commands, words: str) -> str:
+    """The sentence again with the doubtful field saying `words`; "" where the command is not known."""
+    command = _command(error, commands)
+    if command is None or not error.field:
+        return ""
+    return grammar.compose(command, {**error.heard, error.field: words})
 
 
-def _again(error: Misread) -> tuple[Button, ...]:
-    if not error.verb:
-        return HELP
-    first = error.heard.get("assignment") or error.heard.get("item") or error.heard.get("question") or ""
-    return (Button("Open the form", f"{error.verb} {first}".strip()), Button("Help", f"help {error.verb}"))
+def _open_at(error: Misread, commands: Commands) -> str:
+    """The sentence again without the doubtful field, ending in its keyword: it opens the form there."""
+    command = _command(error, commands)
+    if command is None:
+        return error.verb
+    kept = grammar.compose(command, {name: said for name, said in error.heard.items() if name != error.field})
+    word = next((asked.word for asked in asks(command) if asked.name == error.field), "")
+    return f"{kept} {word}".strip()
+
+
+def _again(error: Misread, commands: Commands) -> tuple[Button, ...]:
+    sentence = _open_at(error, commands)
+    if not sentence:
+        return HELP, MINE
+    return Button("Open the form", sentence), Button("Help", f"help {error.verb}")
+
+
+def _command(error: Misread, commands: Commands) -> type[Command] | None:
+    return next((command for command in commands if command.name == error.verb), None)
+
+
+def _echo(words: str) -> Code:
+    return Code(shortened(words, _ECHO))
 
 
 def _card(name: str, title: str, blocks: tuple[Block, ...], buttons: tuple[Button, ...]) -> Card:
-    return Card(name, title, blocks, buttons)
-
-
-def _title(expected: str) -> str:
-    title = f"This takes {expected}"
-    return title if len(title) <= TITLE else "One part is not understood"
-
-
-def _short(words: str) -> str:
-    return shortened(words, TYPED)
-
-
-def _date(day: date) -> str:
-    return f"{times.WEEKDAYS[day.weekday()]} {day.day} {times.MONTHS[day.month - 1]}"
-
-
+    return Card(f"misread.{name}", title, blocks, buttons)

@@ -91,14 +91,15 @@ def answered(
     lost: timedelta,
     due_before: datetime | None,
     update_by: datetime | None,
-    resumes: bool,
+    last: bool = True,
 ) -> Card:
     """`question.answered`, to the asker.
 
     `took` is open time of the one who owed it, `lost` what the pause took of the assignee's; `due_before` is the due
-    that it moved. `resumes` is false while another question still stops the work, or when this one never did.
+    that it moved. `last` is false while another question still stops the work.
     """
     work = assignment.ref
+    resumes = last and question.pauses
     does = f"update{by(scene, update_by)}" if resumes or not question.pauses else f"{work} waits on the other question"
     return Card(
         "question.answered",
@@ -122,10 +123,11 @@ def answer_given(
     lost: timedelta,
     due_before: datetime | None,
     reads_at: datetime | None,
-    resumes: bool,
+    last: bool = True,
 ) -> Card:
     """`question.answered`, the reply to the one who answered: the same card, and when the asker reads it."""
     work = assignment.ref
+    resumes = last and question.pauses
     team = scene.city(scene.side(question.asked_by))
     then = f"{team} has been told" if reads_at is None else f"{team} reads it at {scene.at(reads_at)}"
     return Card(
@@ -176,10 +178,11 @@ def withdrawn(
     lost: timedelta,
     due_before: datetime | None,
     update_by: datetime | None,
-    resumes: bool,
+    last: bool = True,
 ) -> Card:
     """`question.withdrawn`, to both: the pause it caused stays counted (D7)."""
     work = assignment.ref
+    resumes = last and question.pauses
     facts: list[Block] = [Fact("Withdrawn", (scene.who(question.asked_by), f", {scene.at(at)}"))]
     facts += _moved(scene, assignment, lost, due_before)
     if resumes and assignment.assignee_id is not None:

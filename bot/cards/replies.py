@@ -165,7 +165,7 @@ def resumed(
     facts: list[Block] = []
     if assignment.due_at is not None:
         moved = due_before is not None and due_before != assignment.due_at
-        more = f", moved by {times.working(lost)}" if moved else ""
+        more = f", moved by {times.working(lost)}" if moved and lost else ""
         facts.append(Fact("Due", (f"{scene.at(assignment.due_at)}{more}",)))
         if moved and due_before is not None:
             facts.append(Fact("Was", (scene.at(due_before),)))

@@ -47,6 +47,7 @@ def at_risk(scene: Scene, assignment: Assignment, matter: Matter) -> Card:
     facts: list[Block] = [matter_fact(matter), *due_facts(scene, assignment, was=False)]
     if assignment.eta is not None:
         facts.append(Fact("Expected", (scene.at(assignment.eta),)))
+    asks = Next((scene.who(assignment.supervising_id, notify=True), " moves the due, or leaves it as it is"))
     return Card(
         "turn.at_risk",
         f"{ref} · At risk",
