@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.cards.scene import Scene
+from bot.cards.scene import Scene, by
 from bot.cards.words import LINES, OWED, count, fitted
 from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next
 from bot.model.windows import WindowKind
@@ -83,7 +83,7 @@ def covered(
         facts.append(Fact("Until", (scene.at(until),)))
     does = ""
     if reply is not None:
-        does = f" {OWED[reply.kind].does} by {scene.at(reply.at)}"
+        does = f" {OWED[reply.kind].does}{by(scene, reply.at)}"
     facts.append(Next((scene.who(cover), does or " owes what was owed. Dues and time that counted stay")))
     ref = what if what.startswith("A-") else ""
     return Card(

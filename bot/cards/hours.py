@@ -16,7 +16,7 @@ from scheduler.worktime import Interval, Weekly, wall, wall_prompt
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
-    """The next change of clocks that moves one team's week in the other's city: whose clocks, on which day of theirs."""
+    """The next change of clocks that moves a team's week in the other's city: whose clocks, on which day there."""
 
     side: Side
     day: date
@@ -25,7 +25,7 @@ class Clocks:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A pause as a due's working out tells it: `cause` is Q-31, or "the hold"; `counted` are the open stretches of it."""
+    """A pause, as a due's working out tells it: `cause` is Q-31, or "the hold"; `counted` its open stretches."""
 
     cause: str
     lost: timedelta
@@ -111,7 +111,7 @@ def holidays(scene: Scene, side: Side, closed: Sequence[tuple[date, str]], *, pa
     return Card("hours.holidays", title, (Items(items, more),) if items else (), (*following, back))
 
 
-def test(scene: Scene, ref: str, working: Working, *, side: Side = Side.PROVIDER) -> Card:
+def worked_out(scene: Scene, ref: str, working: Working, *, side: Side = Side.PROVIDER) -> Card:
     """`hours.test`: which stretches were counted, which skipped and why, in `side`'s hours."""
     city = scene.city(side)
     who = "Set" if working.set_by is None else f"Set by {scene.handle(working.set_by)}"

@@ -202,6 +202,7 @@ def _kind(error: NotUnderstood, commands: Commands, belongs_to: str) -> Card:
         title = f"{shortened(verb, 12)} takes something else there"
         blocks.append(Line((shortened(f"It takes {error.expected}.", LINE),)))
     settled = _settled(error, commands, belongs_to) if belongs_to else ""
+    buttons: tuple[Button, ...]
     if settled:
         then: Text = (f"{verb} {belongs_to}, or say another, like ", Code(f"{verb} {error.example}"))
         buttons = (Button(shortened(f"{verb.capitalize()} {belongs_to}", 24), settled), MINE)

@@ -51,13 +51,7 @@ def at_risk(scene: Scene, assignment: Assignment, matter: Matter) -> Card:
     return Card(
         "turn.at_risk",
         f"{ref} · At risk",
-        fitted(
-            (
-                *facts,
-                Next((scene.who(assignment.supervising_id, notify=True), " moves the due, or leaves it as it is")),
-            ),
-            (assignment.note, ""),
-        ),
+        fitted((*facts, asks), (assignment.note, "")),
         (Button("Move the due", f"update {ref} due"), Button("Ask", f"ask {ref}"), Button("Open", f"show {ref}")),
         ref,
     )
