@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from adapters.web.app import listening, make_app
 from adapters.web.send import WebSender
@@ -12,8 +12,29 @@ from bot.alarms import ALARMS
 from bot.commands import COMMANDS
 from bot.conversation import Conversation
 from bot.delivery import Dispatcher
-from bot.model.people import Engagement
 from bot.model.record import Platform
 from bot.passage import MovableClock, Passage
 from bot.store.store import Store
 from counterpart.desk import Desk
+
+
+async def desk_of(store: Store, begins: datetime) -> Desk:
+    """The console's desk over the store's first engagement, its clock where it was left, or at `begins`.
+
+    Raises LookupError where nothing was set up yet.
+    """
+    engagements = await store.engagements()
+    if not engagements:
+        raise LookupError("nothing is set up here yet: apply a firm first")
+    clock = MovableClock(await store.product_now() or begins)
+    conversation = Conversation(store, clock, COMMANDS, ALARMS)
+    passage = Passage(store, conversation, Dispatcher(store, {Platform.WEB: WebSender()}), clock)
+    await passage.until(clock.now())
+    return Desk(engagements[0], passage)
+
+
+@asynccontextmanager
+async def open_console(store: Store, begins: datetime, host: str, port: int) -> AsyncIterator[str]:
+    """Serve the console while the context lasts; gives its address. Port 0 takes a free one. Raises OSError."""
+    async with listening(make_app(await desk_of(store, begins)), host, port) as address:
+        yield address
