@@ -83,14 +83,19 @@ class Matters:
     async def sights(self) -> dict[int, dict[int, Sight]]:
         """What everybody sees of every matter, by person and by matter: for time, which writes to many readers."""
         rows = await self._scope.all(
-            select(sight).join(matter, matter.c.id == sight.c.matter_id).where(
-                matter.c.engagement_id == self._scope.engagement_id
-            )
+            select(sight)
+            .join(matter, matter.c.id == sight.c.matter_id)
+            .where(matter.c.engagement_id == self._scope.engagement_id)
         )
         found: dict[int, dict[int, Sight]] = {}
         for row in rows:
             found.setdefault(row.person_id, {})[row.matter_id] = row.level
         return found
+
+    async def sights_of(self, matter_id: int) -> dict[int, Sight]:
+        """Who sees the matter, and how much of it, by person."""
+        rows = await self._scope.all(select(sight.c.person_id, sight.c.level).where(sight.c.matter_id == matter_id))
+        return {row.person_id: row.level for row in rows}
 
     async def members(self, matter_id: int) -> tuple[Person, ...]:
         """Everyone who sees the matter and its words; not those who see its outline."""

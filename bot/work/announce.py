@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.cards import replies, turn
@@ -109,9 +110,10 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
     team's. Where the room's copy is not whole, those who work on it get the whole card directly (D32).
     """
     whole = await card(tx, assignment)
+    sights = await tx.matters.sights_of(assignment.matter_id)
     for side in (Side.FIRM,) if assignment.sent_at is None else Side:
         room = await tx.rooms.of_matter(assignment.matter_id, side) or await tx.rooms.team(side)
-        shown = await _seen_in(tx, assignment, room)
+        shown = room is not None and _shows(room.kind, [sights.get(p.id) for p in await tx.rooms.occupants(room)])
         if room is not None and shown:
             own = room.kind is RoomKind.MATTER
             copy = for_side(whole, AUDIENCE[side]) if own else room_copy(whole)
@@ -119,30 +121,26 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
             tx.tell(room, copy, topic=assignment.ref, not_before=at)
             if own:
                 continue
-        for person_id in await _at_work(tx, assignment, side, coordinator=not shown):
+        for person_id in await _at_work(tx, assignment, side, sights, coordinator=not shown):
             await tell(tx, person_id, whole, topic=assignment.ref, urgent=assignment.urgent)
 
 
-async def _seen_in(tx: Transaction, assignment: Assignment, room: Room | None) -> bool:
-    """Whether everybody in the room may see what its copy of the card shows: words in a matter's own, else none."""
-    if room is None:
-        return False
-    for person in await tx.rooms.occupants(room):
-        level = await tx.matters.level(assignment.matter_id, person)
-        if level is None or (level is Sight.OUTLINE and room.kind is RoomKind.MATTER):
-            return False
-    return True
+def _shows(kind: RoomKind, levels: Sequence[Sight | None]) -> bool:
+    """Whether everybody in a room may see what its copy shows: words in a matter's own room, none in a team's."""
+    enough = (Sight.FULL,) if kind is RoomKind.MATTER else (Sight.FULL, Sight.OUTLINE)
+    return all(level in enough for level in levels)
 
 
-async def _at_work(tx: Transaction, assignment: Assignment, side: Side, *, coordinator: bool) -> tuple[int, ...]:
+async def _at_work(
+    tx: Transaction, assignment: Assignment, side: Side, sights: Mapping[int, Sight], *, coordinator: bool
+) -> tuple[int, ...]:
     """Who of `side` has a part in the assignment, and its coordinator where no room shows it."""
     ids = [assignment.supervising_id] if side is Side.FIRM else []
     if side is Side.PROVIDER and assignment.assignee_id is not None:
         ids.append(assignment.assignee_id)
     if coordinator or (side is Side.PROVIDER and assignment.assignee_id is None):
-        for person in await tx.people.holders(COORDINATOR[side], side):
-            if await tx.matters.level(assignment.matter_id, person) is Sight.FULL:
-                ids.append(person.id)
+        coordinators = await tx.people.holders(COORDINATOR[side], side)
+        ids += [person.id for person in coordinators if sights.get(person.id) is Sight.FULL]
     return tuple(dict.fromkeys(ids))
 
 
