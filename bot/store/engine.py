@@ -16,6 +16,9 @@ BUSY_MS = 10_000
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
+UNREACHABLE = ("unable to open database file", "connection failed", "connection is bad", "could not translate host")
+
+
 class DatabaseTrouble(Exception):
     """The database cannot be used as it is; the text says why in plain words."""
 
@@ -69,6 +72,6 @@ def plain_words() -> Iterator[None]:
             ) from error
         if "no such table" in text or type(error.orig).__name__ == "UndefinedTable":
             raise DatabaseTrouble("the database has no tables yet: run `counterpart migrate`") from error
-        if error.connection_invalidated or "unable to open database file" in text:
+        if error.connection_invalidated or any(sign in text for sign in UNREACHABLE):
             raise DatabaseTrouble(f"the database cannot be reached: {text}") from error
         raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Table
@@ -47,12 +48,12 @@ def full(world: World, row_id: int) -> Assignment:
     )  # fmt: skip
 
 
-def window(world: World, assignment: Assignment, **more: object) -> ResponseWindow:
+def window(world: World, assignment: Assignment, **more: Any) -> ResponseWindow:
     made = ResponseWindow(
         0, world.engagement.id, world.matter.id, assignment.id, WindowKind.DELIVERY, Side.PROVIDER,
         world.people["ana"].id, WindowState.RUNNING, NOW, NOW + 8 * HOUR, 1,
     )  # fmt: skip
-    return replace(made, **more)  # type: ignore[arg-type]  # the fields' names are the test's own
+    return replace(made, **more)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect, text
 
 from bot.store.cipher import Cipher
-from bot.store.engine import DatabaseBusy, DatabaseTrouble, make_engine, plain_words
+from bot.store.engine import DatabaseBusy, DatabaseTrouble, make_engine
 from bot.store.schema import SchemaState, config, current_state, require_current, upgrade
 from bot.store.store import Store
 from bot.store.tables import metadata
@@ -99,9 +100,18 @@ async def test_a_locked_file_says_that_it_is_locked(sqlite_url: str, monkeypatch
 
 async def test_a_file_that_cannot_be_opened_says_so(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path}/no/such/folder/x.sqlite3")
-    with pytest.raises(DatabaseTrouble, match="cannot be reached"), plain_words():
+    with pytest.raises(DatabaseTrouble, match="cannot be reached"):
         await current_state(engine)
     await engine.dispose()
+
+
+async def test_a_server_that_does_not_answer_says_so() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: whoever connects is refused
+        engine = make_engine(f"postgresql://nobody@127.0.0.1:{taken.getsockname()[1]}/nothing")
+        with pytest.raises(DatabaseTrouble, match="cannot be reached"):
+            await current_state(engine)
+        await engine.dispose()
 
 
 def test_another_kind_of_database_is_refused() -> None:

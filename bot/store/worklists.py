@@ -1,0 +1,127 @@
+"""What waits on a person, in two questions to the database however long the list is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+
+from bot.model.people import Person
+from bot.model.windows import WindowState
+from bot.model.work import QuestionState, State
+from bot.model.worklist import OpenItem
+from bot.store.scope import Scope
+from bot.store.tables import assignment, question, response_window, sight
+from bot.store.tables.windows import WINDOW_OPEN
+
+ENDED = tuple(state for state in State if state.ended)
+#: Where nobody of the provider has it: it waits on whoever supervises or wrote it.
+BACK = (State.DRAFT, State.DECLINED)
+
+
+class Worklists:
+    """Nothing of it is sealed, so that nothing has to be opened."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    async def of(self, person: Person) -> tuple[OpenItem, ...]:
+        """Every reply that a person owes and every open assignment that is theirs, as far as they see the matter.
+
+        In no order, and an assignment stands there once for each reply: see bot/rules/worklist.py.
+        """
+        owed = await self._scope.all(_owed(person))
+        own = await self._scope.all(_own(self._scope.engagement_id, person))
+        return (
+            *(
+                OpenItem(
+                    row.id,
+                    row.work_type,
+                    row.state,
+                    row.round,
+                    row.kind,
+                    row.due_at,
+                    row.window_state is WindowState.BREACHING,
+                    row.question_id,
+                    row.waiting_on if row.paused_at is not None else None,
+                    row.held_since is not None,
+                )
+                for row in owed
+            ),
+            *(
+                OpenItem(
+                    row.id,
+                    row.work_type,
+                    row.state,
+                    row.round,
+                    due_at=row.due_at if row.state.with_provider else None,
+                    waiting_on=row.waiting_on if row.state.with_provider else None,
+                    held=row.held_since is not None,
+                )
+                for row in own
+            ),
+        )
+
+
+def _waiting_on() -> ScalarSelect[Any]:
+    """The first open question that stops an assignment."""
+    return (
+        select(func.min(question.c.id))
+        .where(
+            question.c.assignment_id == assignment.c.id,
+            question.c.state == QuestionState.OPEN,
+            question.c.pauses,
+        )
+        .scalar_subquery()
+    )
+
+
+def _seen_by(person: Person) -> Any:
+    return and_(sight.c.matter_id == assignment.c.matter_id, sight.c.person_id == person.id)
+
+
+def _owed(person: Person) -> Select[Any]:
+    return (
+        select(
+            assignment.c.id,
+            assignment.c.work_type,
+            assignment.c.state,
+            assignment.c.round,
+            assignment.c.held_since,
+            response_window.c.kind,
+            response_window.c.state.label("window_state"),
+            response_window.c.due_at,
+            response_window.c.paused_at,
+            response_window.c.question_id,
+            _waiting_on().label("waiting_on"),
+        )
+        .join(assignment, assignment.c.id == response_window.c.assignment_id)
+        .join(sight, _seen_by(person))
+        .where(response_window.c.owed_by == person.id, WINDOW_OPEN)
+    )
+
+
+def _own(engagement_id: int, person: Person) -> Select[Any]:
+    """Also what needs no reply now: work that stands still or is being reviewed, drafts, work that was declined."""
+    return (
+        select(
+            assignment.c.id,
+            assignment.c.work_type,
+            assignment.c.state,
+            assignment.c.round,
+            assignment.c.held_since,
+            assignment.c.due_at,
+            _waiting_on().label("waiting_on"),
+        )
+        .join(sight, _seen_by(person))
+        .where(
+            assignment.c.engagement_id == engagement_id,
+            or_(
+                and_(assignment.c.assignee_id == person.id, assignment.c.state.not_in((*ENDED, *BACK))),
+                and_(
+                    or_(assignment.c.supervising_id == person.id, assignment.c.created_by == person.id),
+                    assignment.c.state.in_(BACK),
+                ),
+            ),
+        )
+    )
