@@ -5,23 +5,30 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot import forms
 from bot.alarms.alarm import Alarm
 from bot.cards import refusals
 from bot.commands.order import Order
 from bot.language import grammar
+from bot.language.cards import Card
 from bot.language.misread import Misread
 from bot.model.people import Person
 from bot.model.record import Event
+from bot.pace import LIMIT, Pace
 from bot.platform import Reply, Utterance
 from bot.refused import Refused
 from bot.store.store import Store
+from bot.store.transaction import Transaction
+from bot.work import announce
 from scheduler.clock import Clock
 from scheduler.timers import Timer
 
 log = logging.getLogger("counterpart.conversation")
+
+#: The same words by the same person within this much real time are asked about, where they would make a thing twice.
+TWICE = timedelta(seconds=60)
 
 
 class Conversation:
@@ -34,13 +41,27 @@ class Conversation:
         self.clock = clock
         self.commands = commands
         self.alarms = alarms
+        self.pace = Pace()
 
     async def hear(self, said: Utterance) -> Reply:
         """What one sentence did, or what stands in its way. Nothing that a person says raises."""
         now = self.clock.now()
-        person = await self._speaker(said)
-        if person is None:
-            return refusals.stranger()
+        try:
+            if not self.pace.allows(f"{said.platform}:{said.account}", self.store.clock.now()):
+                return refusals.flood(LIMIT)
+            people = await self.store.who(said.platform, said.account)
+            if not people:
+                return refusals.stranger()
+            person = await self._in_engagement(people, said.sentence)
+            if person is None:
+                return refusals.which_firm(await self._firms(people))
+            return await self._heard(said, person, now)
+        except Exception:
+            reference = secrets.token_hex(3).upper()
+            log.exception("a sentence could not be carried out", extra={"reference": reference})
+            return refusals.trouble(f"{reference[:4]}-{reference[4:]}", said.sentence)
+
+    async def _heard(self, said: Utterance, person: Person, now: datetime) -> Reply:
         try:
             return await self._obey(said, person, now)
         except Refused as refused:
@@ -50,10 +71,6 @@ class Conversation:
         except Misread as error:
             async with self.store.read(now, person.engagement_id, person) as tx:
                 return await forms.mend(tx, error, self.commands)
-        except Exception:
-            reference = secrets.token_hex(3).upper()
-            log.exception("a sentence could not be carried out", extra={"reference": reference})
-            return refusals.trouble(f"{reference[:4]}-{reference[4:]}", said.sentence)
 
     async def _obey(self, said: Utterance, person: Person, now: datetime) -> Reply:
         understood = grammar.read(said.sentence, self.commands)
@@ -67,13 +84,37 @@ class Conversation:
             before = await tx.dedupe(said.key)
             if before is not None:
                 return before
-            reply = await understood.run(tx)
+            asked = await self._again(tx, said) if understood.creates else None
+            reply = asked if asked is not None else await understood.run(tx)
             await tx.keep_reply(said.key, said.sentence, reply)
             return reply
 
-    async def _speaker(self, said: Utterance) -> Person | None:
-        people = await self.store.who(said.platform, said.account)
-        return people[0] if people else None
+    async def _again(self, tx: Transaction, said: Utterance) -> Card | None:
+        """The question whether the same words, said a moment ago, are meant twice; None where they are not the same,
+        or where this is the answer to that question."""
+        real = self.store.clock.now()
+        for heard in await tx.heard_since(real - TWICE):
+            if heard.sentence.split() != said.sentence.split():
+                continue
+            if not isinstance(heard.reply, Card) or heard.reply.name == "again":
+                return None
+            return refusals.again(await announce.scene(tx), said.sentence, real - heard.at, heard.reply.subject)
+        return None
+
+    async def _in_engagement(self, people: Sequence[Person], sentence: str) -> Person | None:
+        """Which of one's engagements a sentence is said in: the only one, or that of the first id in it (D9)."""
+        if len(people) == 1:
+            return people[0]
+        by_engagement = {person.engagement_id: person for person in people}
+        for word in sentence.split():
+            engagement_id = await self.store.engagement_of(word)
+            if engagement_id in by_engagement:
+                return by_engagement[engagement_id]
+        return None
+
+    async def _firms(self, people: Sequence[Person]) -> list[str]:
+        mine = {person.engagement_id for person in people}
+        return [each.firm for each in await self.store.engagements() if each.id in mine]
 
     async def _note_refusal(self, said: Utterance, person: Person, now: datetime) -> None:
         """A try at what one may not see leaves its mark, with the words that were said (product.md 8)."""

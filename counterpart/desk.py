@@ -156,7 +156,9 @@ class Desk:
     async def messages(self, room_id: int, after: int = 0) -> tuple[Posted, ...]:
         async with self.store.read(self._now(), self.engagement.id) as tx:
             room = await tx.rooms.get(room_id)
-            return tuple([await streams.posted(tx, room, m) for m in await self.store.outbox.posted_in([room_id], after)])
+            return tuple(
+                [await streams.posted(tx, room, m) for m in await self.store.outbox.posted_in([room_id], after)]
+            )
 
     # ── time ────────────────────────────────────────────────────────────────
 

@@ -140,5 +140,3 @@ async def _timer_words(tx: Transaction, timer: Timer) -> tuple[str, Side]:
             return f"{tx.engagement.cities.of(Side(thing)).label} digest", Side(thing)
         case _:
             return timer.kind.replace("_", " "), Side.FIRM
-
-

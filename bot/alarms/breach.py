@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.work import announce, lateness, owed
 from bot.alarms.alarm import Alarm
 from bot.cards import late
 from bot.model.record import Lane
 from bot.model.windows import WindowState
 from bot.store.transaction import Transaction
+from bot.work import announce, lateness, owed
 
 
 async def lock(tx: Transaction, thing: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime, timedelta
 
-from bot.work import announce
 from bot.alarms.alarm import Alarm
 from bot.cards import digest as cards
 from bot.model.people import Person, Side
@@ -15,6 +14,7 @@ from bot.model.work import Question
 from bot.rules.summary import Morning, Reader, Work, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
+from bot.work import announce
 from scheduler.worktime import Calendar, wall
 
 KIND = "digest"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.work import announce, lateness, owed
 from bot.alarms.alarm import Alarm
 from bot.cards import late
 from bot.model.record import Event
 from bot.rules import windows
 from bot.store.transaction import Transaction
+from bot.work import announce, lateness, owed
 
 #: Marks this close to the first are told with it (D15).
 GATHER = timedelta(minutes=15)
@@ -43,7 +43,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
             f"warned of {window.kind}",
             matter_id=window.matter_id,
             assignment_id=window.assignment_id,
-            )
+        )
     await announce.tell(tx, person_id, late.warn_merged(await announce.scene(tx), warnings))
     await owed.retime_person(tx, person_id)
 

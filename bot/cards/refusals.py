@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.cards.assignment import STATUS
 from bot.cards.history import happened
@@ -150,6 +150,51 @@ def stranger() -> Card:
         (
             Line(("Nothing changed.",)),
             Next(("ask your coordinator to add you",)),
+        ),
+    )
+
+
+def flood(limit: int) -> Card:
+    """`flood`: more sentences in a minute than a person types; nothing that was said before is lost (D53)."""
+    return Card(
+        "flood",
+        "That is more than Counterpart takes at once",
+        (
+            Line((f"Counterpart hears {limit} sentences a minute from one account.",)),
+            Line(("Nothing changed by this one. All before it stand.",)),
+            Next(("wait a minute, then say it again",)),
+        ),
+        (MINE,),
+    )
+
+
+def again(scene: Scene, sentence: str, since: timedelta, ref: str) -> Card:
+    """`again`: the same sentence by the same person a moment ago; `ref` is what it made, or "" (D41)."""
+    made = f" and made {ref}" if ref else ""
+    opens = (Button(f"Open {ref}", f"show {ref}"),) if ref.startswith("A-") else ()
+    return Card(
+        "again",
+        "You said this a moment ago",
+        (
+            Line((f"It was heard {int(since.total_seconds())} s before{made}.",)),
+            Line(("Nothing changed by saying it a second time.",)),
+            Next(("say it once more if you mean it twice",)),
+        ),
+        (Button("Again", sentence), *opens),
+        ref,
+    )
+
+
+def which_firm(firms: Sequence[str]) -> Card:
+    """`which`: somebody works for several firms, and the sentence names nothing of one (D9)."""
+    named = ", ".join(firms)
+    return Card(
+        "which",
+        "For which firm do you say that?",
+        (
+            Line((shortened(f"You work for {named}.", 120),)),
+            Line(("Nothing changed. Your sentence is kept.",)),
+            Next(("name a matter or an assignment in it, so that the firm is clear",)),
         ),
     )
 

@@ -66,7 +66,9 @@ class Ack(Order, name="ack", title="Acknowledge"):
         )
         await tx.assignments.save(assignment)
         word = await progress.acknowledged(tx, assignment)
-        tx.record(Event.ACKNOWLEDGED, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=assignment.ref)
+        tx.record(
+            Event.ACKNOWLEDGED, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=assignment.ref
+        )
         await announce.post(tx, assignment)
         return replies.acknowledged(
             await announce.scene(tx),

@@ -29,6 +29,7 @@ class Ask(Order, name="ask", title="Ask"):
 
     acts = (ASK, WITHDRAW)
     public = True
+    creates = True
     example = 'ask A-217 "Use the 2019 or the 2023 policy limits?"'
 
     item: str = ask(item_kind(), "About which assignment?")
@@ -66,9 +67,7 @@ class Ask(Order, name="ask", title="Ask"):
         await tx.questions.add(question)
         if by_provider:  # a question is a word on the work
             await owed.meet(tx, assignment, WindowKind.PROGRESS)
-        window = await owed.open_window(
-            tx, WindowKind.ANSWER, assignment, question.owed_by, question_id=question.id
-        )
+        window = await owed.open_window(tx, WindowKind.ANSWER, assignment, question.owed_by, question_id=question.id)
         if question.pauses:
             await owed.still(tx, assignment, PauseReason.WAITING_ON_ANSWER, question.id)
             await owed.restand(tx, assignment, await tx.questions.open_of(assignment.id))
@@ -100,9 +99,7 @@ class Ask(Order, name="ask", title="Ask"):
             raise await lateness.stale(tx, assignment)
         question = replace(question, state=QuestionState.WITHDRAWN)
         ended = await questions.end(tx, question, assignment)
-        tx.record(
-            Event.WITHDRAWN, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=question.ref
-        )
+        tx.record(Event.WITHDRAWN, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=question.ref)
         card = cards.withdrawn(
             await announce.scene(tx),
             question,

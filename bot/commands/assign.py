@@ -33,6 +33,7 @@ class Assign(Order, name="assign", title="Give work"):
 
     acts = (ASSIGN, PASS_ON)
     public = True
+    creates = True
     example = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
 
     assignment: str = ask(assignment_kind(), "Which draft or assignment?", default="")
@@ -94,9 +95,7 @@ class Assign(Order, name="assign", title="Give work"):
         )
         draft = await self._completed(tx, draft)
         await tx.assignments.add(draft)
-        tx.record(
-            Event.DRAFTED, draft.instructions, matter_id=matter.id, assignment_id=draft.id, subject=draft.ref
-        )
+        tx.record(Event.DRAFTED, draft.instructions, matter_id=matter.id, assignment_id=draft.id, subject=draft.ref)
         return await giving.send(tx, draft, keep=self.keep)
 
     async def _permit(self, tx: Transaction, matter_id: int, assignment: Assignment | None, ref: str = "") -> None:

@@ -50,7 +50,9 @@ class Deliver(Order, name="deliver", title="Deliver"):
 
     async def _replace_link(self, tx: Transaction, assignment: Assignment) -> Assignment:
         """Round and review window stay (D49)."""
-        assignment = replace(assignment, link=self.link, fingerprint=self.fingerprint, note=self.note or assignment.note)
+        assignment = replace(
+            assignment, link=self.link, fingerprint=self.fingerprint, note=self.note or assignment.note
+        )
         await tx.assignments.save(assignment)
         self._record(tx, assignment)
         return assignment

@@ -41,7 +41,12 @@ class Hold(Order, name="hold", title="Hold"):
         thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment)
         await resolve.permit(tx, HOLD, thing, assignment.ref)
         held = assignment.held_since is not None
-        if assignment.state.ended or assignment.sent_at is None or assignment.state is State.DECLINED or held != self.off:
+        if (
+            assignment.state.ended
+            or assignment.sent_at is None
+            or assignment.state is State.DECLINED
+            or held != self.off
+        ):
             raise await lateness.stale(tx, assignment)
         questions = await tx.questions.open_of(assignment.id)
         old = assignment.due_at

@@ -17,12 +17,14 @@ class Order(Command):
     """A command of this product.
 
     `acts` are its rows of the permission table; `reads` marks one that changes nothing; `example` is shown in its
-    help; `public` are the verbs that everyday help and a platform's command list name.
+    help; `public` are the verbs that everyday help and a platform's command list name; `creates` marks one that makes
+    a thing, so that the same words twice are asked about.
     """
 
     acts: ClassVar[tuple[Act, ...]] = ()
     reads: ClassVar[bool] = False
     public: ClassVar[bool] = False
+    creates: ClassVar[bool] = False
     example: ClassVar[str] = ""
 
     async def run(self, tx: Transaction) -> Reply:

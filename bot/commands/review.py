@@ -38,7 +38,9 @@ class Review(Order, name="review", title="Review"):
     verdict: str = ask(ChoiceKind(("approve", "return")), "What is the verdict?", default="")
     round: int | None = ask(NumberKind(), "Of which round?", word="round", default=None)
     with_changes: bool = ask(FlagKind("with-changes"), "With your changes?", default=False)
-    categories: tuple[DefectCategory, ...] = ask(SeveralKind(tuple(DefectCategory)), "What is to be corrected?", default=())
+    categories: tuple[DefectCategory, ...] = ask(
+        SeveralKind(tuple(DefectCategory)), "What is to be corrected?", default=()
+    )
     cause: DefectCause | None = ask(
         ChoiceKind(tuple(DefectCause)), "Was it the instruction or the execution?", word="cause", default=None
     )
@@ -133,7 +135,9 @@ class Review(Order, name="review", title="Review"):
         if self.within is None:
             return None
         calendar = await tx.schedules.calendar_of(await tx.people.get(assignee_id))
-        hours = timedelta(minutes=self.within.minutes) + timedelta(hours=8) * (self.within.days + self.within.working_days)
+        hours = timedelta(minutes=self.within.minutes) + timedelta(hours=8) * (
+            self.within.days + self.within.working_days
+        )
         return calendar.add(tx.now, hours)
 
     def _record(self, tx: Transaction, event: Event, assignment: Assignment) -> None:

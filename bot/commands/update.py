@@ -24,9 +24,7 @@ EXPLAIN = act("update … because", "Giving a reason for", Relation.ASSIGNEE, Re
 ADD = act("update Q", "Adding to", Relation.ASKER, Relation.OWING_SIDE)
 
 WORKING = frozenset({"item", "progress", "outlook", "note", "eta", "because"})
-GIVING = frozenset(
-    {"item", "due", "because", "instructions", "sources", "format", "pages", "priority", "attorney"}
-)
+GIVING = frozenset({"item", "due", "because", "instructions", "sources", "format", "pages", "priority", "attorney"})
 
 
 class Update(Order, name="update", title="Update"):
@@ -95,7 +93,9 @@ class Update(Order, name="update", title="Update"):
     async def _question(self, tx: Transaction, eta: datetime | None) -> Reply:
         question, assignment = await resolve.question(tx, self.item)
         ower = await tx.people.get(question.owed_by)
-        thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment, question=question, side=ower.side)
+        thing = await resolve.subject(
+            tx, assignment.matter_id, assignment=assignment, question=question, side=ower.side
+        )
         await resolve.permit(tx, ADD, thing, question.ref)
         late = await lateness.owed_late(tx, assignment, ower.side, question)
         if self.because and late is not None and resolve.speaker(tx).side is ower.side:

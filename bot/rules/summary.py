@@ -57,11 +57,7 @@ def summarise(
     sorter = _Sorter(morning, reader)
     for each in sorted(seen, key=lambda each: each.assignment.id):
         sorter.sort(each)
-    told = {
-        entry.subject: None
-        for entry in news
-        if entry.event in NEWS and entry.matter_id in reader.sights
-    }
+    told = {entry.subject: None for entry in news if entry.event in NEWS and entry.matter_id in reader.sights}
     hidden = _Sorter(morning, reader)
     for each in work if reader.person is None else ():
         if each.assignment.matter_id not in reader.sights:
@@ -155,9 +151,7 @@ class _Sorter:
 
     def _due_today(self, assignment: Assignment) -> bool:
         due = assignment.due_at
-        return (
-            due is not None and assignment.state.with_provider and self.morning.day_of(due) == self.morning.day
-        )
+        return due is not None and assignment.state.with_provider and self.morning.day_of(due) == self.morning.day
 
     def _late(self, window: ResponseWindow, assignment: Assignment, question: Question | None) -> None:
         ref, on = (question.ref, assignment.ref) if question else (assignment.ref, "")

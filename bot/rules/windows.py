@@ -130,7 +130,10 @@ def resumed(window: ResponseWindow, calendar: Calendar, now: datetime) -> Respon
         return window
     lost = calendar.between(window.paused_at, now)
     moved = replace(
-        window, paused_at=None, lost=window.lost + lost, due_at=calendar.add(window.due_at, lost) if lost else window.due_at
+        window,
+        paused_at=None,
+        lost=window.lost + lost,
+        due_at=calendar.add(window.due_at, lost) if lost else window.due_at,
     )
     return with_next_mark(moved, calendar, now)
 

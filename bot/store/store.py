@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.model.people import Cities, City, Engagement, Person
@@ -19,8 +19,8 @@ from bot.store.engine import READONLY, plain_words
 from bot.store.outbox import Outbox
 from bot.store.people import read_person
 from bot.store.schedules import Calendars, Schedules
-from bot.store.scope import Scope, allot
-from bot.store.tables import account, delivery, engagement, heard, person, record_head
+from bot.store.scope import Scope, allot, number
+from bot.store.tables import account, assignment, delivery, engagement, heard, matter, person, question, record_head
 from bot.store.transaction import Transaction
 from scheduler import timers
 from scheduler.clock import Clock, SystemClock
@@ -117,6 +117,19 @@ class Store:
                 return tuple(
                     _engagement(row) for row in await conn.execute(select(engagement).order_by(engagement.c.id))
                 )
+
+    async def engagement_of(self, ref: str) -> int | None:
+        """In which engagement an id such as `A-217` stands, or a matter's own number; None where in none or several."""
+        found = {"A": assignment, "M": matter, "Q": question}.get(ref[:1].upper())
+        wanted = number(ref, ref[:1].upper()) if found is not None else None
+        with plain_words():
+            async with self._readers.connect() as conn:
+                if found is not None and wanted is not None:
+                    query = select(found.c.engagement_id).where(found.c.id == wanted)
+                else:
+                    query = select(matter.c.engagement_id).where(func.lower(matter.c.number) == ref.lower())
+                engagements = list(await conn.scalars(query))
+        return engagements[0] if len(engagements) == 1 else None
 
     async def who(self, platform: Platform, name: str) -> tuple[Person, ...]:
         """Whom an account speaks for: at most one person in each engagement."""

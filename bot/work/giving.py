@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from bot.work import announce, owed
 from bot.cards import giving as cards
 from bot.cards import replies
 from bot.cards.assignment import assignment_card
@@ -17,6 +16,7 @@ from bot.model.work import Assignment, State
 from bot.practices import WORK_TYPES
 from bot.rules.readiness import fit, needs
 from bot.store.transaction import Transaction
+from bot.work import announce, owed
 from scheduler.worktime import Calendar, instant, wall
 
 
@@ -44,9 +44,7 @@ async def send(tx: Transaction, draft: Assignment, *, keep: bool) -> Card:
     await tx.matters.admit(sent.matter_id, ower.id)
     acknowledge = await owed.open_window(tx, WindowKind.ACKNOWLEDGE, sent, ower.id)
     await owed.open_window(tx, WindowKind.DELIVERY, sent, ower.id, due=sent.due_at)
-    tx.record(
-        Event.SENT, matter_id=sent.matter_id, assignment_id=sent.id, subject=sent.ref, words=sent.instructions
-    )
+    tx.record(Event.SENT, matter_id=sent.matter_id, assignment_id=sent.id, subject=sent.ref, words=sent.instructions)
     await announce.post(tx, sent)
     return cards.sent(
         scene,
@@ -140,9 +138,7 @@ async def reassign(tx: Transaction, assignment: Assignment, to: Person) -> Assig
     return assignment
 
 
-async def told_of_passing(
-    tx: Transaction, assignment: Assignment, before: int | None, to: Person, note: str
-) -> Card:
+async def told_of_passing(tx: Transaction, assignment: Assignment, before: int | None, to: Person, note: str) -> Card:
     """Tell both people; returns the reply to whoever passed it on."""
     scene, opens = await announce.scene(tx), await announce.opening(tx, Side.PROVIDER)
     card = replies.reassigned(

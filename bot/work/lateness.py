@@ -104,9 +104,7 @@ async def judges(tx: Transaction, assignment: Assignment, window: ResponseWindow
     return await tx.people.holders(COORDINATOR[Side.PROVIDER], Side.PROVIDER)
 
 
-async def judge(
-    tx: Transaction, may: Act, assignment: Assignment, window: ResponseWindow, *, accepted: bool
-) -> Card:
+async def judge(tx: Transaction, may: Act, assignment: Assignment, window: ResponseWindow, *, accepted: bool) -> Card:
     """The other side accepts the reason, and the lateness is reported apart, or lets it stand."""
     thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment, side=window.side)
     await resolve.permit(tx, may, thing, assignment.ref)

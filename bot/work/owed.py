@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.work import announce
 from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.model.windows import Climb, Pause, PauseReason, ResponseWindow, WindowKind, WindowState
@@ -13,6 +12,7 @@ from bot.model.work import Assignment, Question
 from bot.rules import escalation, windows
 from bot.rules.progress import progress_due
 from bot.store.transaction import Transaction
+from bot.work import announce
 from scheduler.worktime import Calendar
 
 #: Timer kinds; the subject is an engagement and, in it, the id of the thing beside each.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.work import announce
 from bot.cards import refusals
 from bot.language.misread import Misread, NotUnderstood
 from bot.language.moments import Setting, When, resolve
@@ -13,6 +12,7 @@ from bot.model.work import Assignment, Matter, Question
 from bot.refused import Refused
 from bot.rules.permission import Act, Subject, may, who_may
 from bot.store.transaction import Transaction
+from bot.work import announce
 
 
 def speaker(tx: Transaction) -> Person:

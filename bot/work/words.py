@@ -43,9 +43,7 @@ async def update(
     )
     await tx.assignments.save(assignment)
     word = await progress.next_word(tx, assignment)
-    tx.record(
-        Event.UPDATED, note, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=assignment.ref
-    )
+    tx.record(Event.UPDATED, note, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=assignment.ref)
     await announce.post(tx, assignment)
     if at_risk and not was_at_risk:
         await announce.turn_firm(tx, assignment)
