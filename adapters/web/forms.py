@@ -17,7 +17,7 @@ from bot.language.cards import Card
 from bot.language.forms import ChoiceField, Field, MomentField, Option, PersonField, TextField
 
 PREFIX = "w."
-FEW = 3
+SHORT = 24  # letters that a row of choices may have; more are a list
 
 
 def empty(view: View) -> Html:
@@ -116,7 +116,7 @@ def _control(field: Field, id: str, common: Html) -> tuple[str, Html, bool]:
         case ChoiceField(several=True):
             chosen = {word.strip() for word in field.value.split(",")}
             return "c6", _group("checkbox", field.options, chosen, common), True
-        case ChoiceField() if len(field.options) <= FEW:
+        case ChoiceField() if len("".join(option.label for option in field.options)) <= SHORT:
             return "c3", _group("radio", field.options, {field.value}, common), True
         case ChoiceField() | PersonField():
             if not field.options:

@@ -16,11 +16,12 @@ from adapters.web.view import hours_between
 from bot.cards import times
 from bot.cards.words import OWED
 from bot.model.people import Cities, City, Side
+from bot.model.windows import WindowKind
 from scheduler.worktime import wall
 
 SPAN = timedelta(hours=36)
 PIXELS = 34.0
-LETTER = 6.8
+LETTER, BOLD = 6.6, 7.4
 LANE = {Side.FIRM: 18, Side.PROVIDER: 56}
 AXIS = {Side.FIRM: 13, Side.PROVIDER: 92}
 NOW_PLATE = 42 / PIXELS
@@ -190,9 +191,9 @@ class _Chart:
         drawn = []
         for place, mark in enumerate(shown):
             words = f"{mark.subject} {_owed(mark)}"
-            width = len(words) * LETTER + 14
+            width = len(words) * (LETTER if mark.tone is Tone.CALM else BOLD) + 12
             limit = self.hour(shown[place + 1].at) if place + 1 < len(shown) else self.span
-            fits = self.hour(mark.at) + (width + 24) / PIXELS <= limit
+            fits = self.hour(mark.at) + (width + 18) / PIXELS <= limit
             tag = (
                 markup(
                     '<g class="tag"><rect x="9" y="-9" width="{}" height="18" rx="4"/>'
@@ -221,4 +222,6 @@ class _Chart:
 
 
 def _owed(mark: Mark) -> str:
-    return "late" if mark.tone is Tone.LATE else OWED[mark.kind].noun.lower()
+    if mark.tone is Tone.LATE:
+        return "late"
+    return "acknowledge" if mark.kind is WindowKind.ACKNOWLEDGE else OWED[mark.kind].noun.lower()

@@ -46,7 +46,8 @@ function put(fresh) {
   return true;
 }
 function add(side, fresh, before) {
-  if (put(fresh)) return;
+  if ($(fresh.id)?.contains(document.activeElement)) return put(fresh);
+  $(fresh.id)?.remove();                                            // a sentence that stood at the foot while it was sent
   const stream = $('stream-' + side), news = $('news-' + side);
   if (inStream(stream, () => { stream.insertBefore(fresh, before || $('held-' + side)); measure(fresh); })) return;
   if (!fresh.matches('.item')) return;

@@ -32,6 +32,16 @@ async def test_a_sentence_is_said_and_answered_in_its_place(page: Page, address:
     assert desk.utterances[0].account == "paralegal_2"
 
 
+async def test_a_sentence_comes_under_the_head_of_its_day(page: Page, desk: ScriptedDesk) -> None:
+    desk.all.clear()
+    async with listening(make_app(desk), "127.0.0.1", 0) as address:
+        await arrive(page, address)
+        await page.fill("#say-firm", 'answer Q-31 "wait"')
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#stream-firm .day")).to_have_count(1)
+        await expect(page.locator("#stream-firm > .day + .item .said")).to_contain_text("answer Q-31")
+
+
 async def test_another_person_sees_another_page(page: Page, address: str) -> None:
     await arrive(page, address)
     await page.fill("#say-firm", "half a thought")
