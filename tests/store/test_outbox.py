@@ -130,6 +130,15 @@ async def test_a_crash_before_settling_gives_the_card_again_and_marks_it_unsure(
     assert await nothing(world, 2 * LEASE)
 
 
+async def test_a_card_stays_unsure_until_somebody_knows(world: World) -> None:
+    await tell(world, "one")
+    await claim(world)
+    again = await claim(world, LEASE)
+    busy = {only(again).outgoing.id: Later(timedelta(seconds=5))}
+    assert await world.store.outbox.settle(again, busy, REAL + LEASE, NOW)
+    assert only(await claim(world, LEASE + timedelta(seconds=5))).unsure
+
+
 async def test_a_lease_is_real_time_whatever_the_product_clock_does(world: World) -> None:
     await tell(world, "one")
     await claim(world)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.record import Event
 from bot.store.cipher import Cipher
-from bot.store.record import START, Fault, entry_hash
+from bot.store.record import START, Fault, entry_hash, words_hash
 from bot.store.tables import entry, matter
 from tests.store.world import KEY, NOW, World
 
@@ -109,6 +109,21 @@ async def _blank_words(conn: AsyncConnection, world: World) -> None:
     await conn.execute(update(entry).where(entry.c.position == 2, _about(world)).values(words=None))
 
 
+async def _put_words_under_a_key_of_their_own(conn: AsyncConnection, world: World) -> None:
+    """Words that this program cannot open are passed over, so what is bound must be their hash."""
+    (row,) = (await conn.execute(select(entry).where(entry.c.position == 3, _about(world)))).all()
+    other, salt = Cipher([bytes(32)]), bytes(16)
+    await conn.execute(
+        update(entry)
+        .where(entry.c.id == row.id)
+        .values(
+            words=other.seal(b"never said", "entry", "words", row.id),
+            salt=other.seal(salt, "entry", "salt", row.id),
+            words_hash=words_hash(salt, "never said"),
+        )
+    )
+
+
 async def _cut_tail_and_end(conn: AsyncConnection, world: World) -> None:
     await _cut_tail(conn, world)
     await conn.execute(update(matter).values(head=None))
@@ -148,6 +163,7 @@ def _about(world: World) -> Any:
         (_swap, 2),
         (_swap_words, 1),
         (_blank_words, 2),
+        (_put_words_under_a_key_of_their_own, 3),
         (_cut_tail_and_end, 3),
         (_hash_anew, 5),
         (_write_the_end_anew, 5),

@@ -7,12 +7,14 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import func, select
 
 from bot.model.record import Event
 from bot.model.windows import PauseReason
 from bot.platform import Reply
 from bot.store.scope import NotLocked
 from bot.store.store import Store
+from bot.store.tables import heard
 from bot.store.transaction import Transaction
 from scheduler.timers import Timer
 from tests.store.world import NOW, World, card
@@ -71,10 +73,13 @@ async def test_an_utterance_delivered_many_times_at_once_is_obeyed_once(world: W
     assert set(replies) == {card(f"obeyed {obeyed[0]}")}
 
 
-async def test_an_utterance_without_an_answer_may_be_said_again(world: World) -> None:
-    for _ in range(2):
-        async with world.store.begin(NOW, world.engagement.id, world.people["ana"]) as tx:
-            assert await tx.dedupe("k") is None
+async def test_an_utterance_without_an_answer_may_be_said_again_and_is_then_obeyed_once(world: World) -> None:
+    async with world.store.begin(NOW, world.engagement.id, world.people["ana"]) as tx:
+        assert await tx.dedupe("k") is None
+    async with world.store.engine.connect() as conn:
+        assert await conn.scalar(select(func.count()).select_from(heard)) == 0
+    async with world.store.begin(NOW, world.engagement.id, world.people["ana"]) as tx:
+        assert await tx.dedupe("k") is None
 
 
 async def test_what_was_heard_is_kept_for_two_days(world: World) -> None:
@@ -82,8 +87,8 @@ async def test_what_was_heard_is_kept_for_two_days(world: World) -> None:
         await tx.dedupe("k")
         await tx.keep_reply("k", "ack A-1", card("acknowledged"))
     async with world.store.read(NOW, world.engagement.id, world.people["ana"]) as tx:
-        (heard,) = await tx.heard_since(world.clock.at - timedelta(seconds=60))
-        assert (heard.sentence, heard.reply) == ("ack A-1", card("acknowledged"))
+        (said,) = await tx.heard_since(world.clock.at - timedelta(seconds=60))
+        assert (said.sentence, said.reply) == ("ack A-1", card("acknowledged"))
         assert await tx.heard_since(world.clock.at + timedelta(seconds=1)) == ()
     world.clock.at += timedelta(hours=47)
     await world.store.tidy()
