@@ -79,8 +79,10 @@ class Conversation:
                 return await forms.form_of(tx, understood.command, understood.words, understood.focus)
         if understood.reads:
             async with self.store.read(now, person.engagement_id, person) as tx:
+                tx.commands = self.commands
                 return await understood.run(tx)
         async with self.store.begin(now, person.engagement_id, person) as tx:
+            tx.commands = self.commands
             before = await tx.dedupe(said.key)
             if before is not None:
                 return before

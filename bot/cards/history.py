@@ -44,7 +44,7 @@ _IN_ROUNDS = frozenset({Event.DELIVERED})
 _REASONS = frozenset({Event.DUE_MOVED, Event.HELD, Event.CANCELLED, Event.REASON_GIVEN})
 
 PAGE = LINES - 2
-"""How many entries a page of the history holds beside its title and "…and n more"."""
+"""How many lines of entries a page of the history holds beside its title and "…and n more"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,35 @@ def happened(scene: Scene, entry: Entry, ref: str) -> Text:
 
 
 def history(scene: Scene, ref: str, entries: Sequence[Told], *, page: int = 1) -> Card:
-    """`show.history`, newest first, a page at a time. `entries` is all of it; nothing is ever taken out."""
-    items = [Item(*_line(scene, told)) for told in entries]
-    for _ in range(page - 1):
-        items = items[len(_filling(items)) :]
-    shown = _filling(items)
-    more = len(items) - len(shown)
+    """`show.history`, newest first, a page at a time, the last where there are fewer. `entries` is all of it; nothing
+    is ever taken out."""
+    pages = _pages([Item(*_line(scene, told)) for told in entries])
+    page = min(page, len(pages))
+    items = pages[page - 1]
+    more = sum(len(each) for each in pages[page:])
     earlier = (Button(f"{more} earlier", f"show {ref} history page {page + 1}"),) if more else ()
     title = f"{ref}, history, newest first" if page == 1 else f"{ref}, history, page {page}"
     return Card(
         "show.history",
         title,
-        (Items(shown, more),) if shown else (),
+        (Items(tuple(items), more),) if items else (),
         (*earlier, Button("Time", f"show {ref} time")),
         ref,
     )
+
+
+def _pages(items: Sequence[Item]) -> list[list[Item]]:
+    """The items in pages; one with typed words takes two lines."""
+    pages: list[list[Item]] = [[]]
+    lines = 0
+    for item in items:
+        height = 2 if item.quote else 1
+        if lines + height > PAGE:
+            pages.append([])
+            lines = 0
+        pages[-1].append(item)
+        lines += height
+    return pages
 
 
 def _line(scene: Scene, told: Told) -> tuple[Text, str]:

@@ -9,9 +9,26 @@ from bot.commands.assign import Assign
 from bot.commands.cancel import Cancel
 from bot.commands.decline import Decline
 from bot.commands.deliver import Deliver
+from bot.commands.help import Help
 from bot.commands.hold import Hold
+from bot.commands.mine import Mine
 from bot.commands.order import Order
 from bot.commands.review import Review
+from bot.commands.show import Show
 from bot.commands.update import Update
 
-COMMANDS: tuple[type[Order], ...] = (Assign, Ack, Update, Ask, Answer, Deliver, Review, Decline, Hold, Cancel)
+COMMANDS: tuple[type[Order], ...] = (
+    Assign,
+    Mine,
+    Show,
+    Ack,
+    Update,
+    Ask,
+    Answer,
+    Deliver,
+    Review,
+    Decline,
+    Hold,
+    Cancel,
+    Help,
+)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from bot.language.kinds import ChoiceKind, ReferenceKind
+import re
+from dataclasses import dataclass
+
+from bot.language.kinds import ChoiceKind, Kind, ReferenceKind
 from bot.practices import WORK_TYPES
 
 
@@ -30,3 +33,26 @@ def work_type_kind() -> ChoiceKind[str]:
     """A type of work of the catalogue."""
     labels = {name: work_type.label.capitalize() for name, work_type in WORK_TYPES.items()}
     return ChoiceKind(tuple(WORK_TYPES), labels=labels, noun="type of work")
+
+
+_TOPIC = re.compile(r"[a-z][a-z-]{0,23}[.,?]?", re.ASCII | re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class TopicKind(Kind[str]):
+    """Something that help is wanted about, in one word: a verb, or one of the lists that help can print."""
+
+    noun: str = "verb"
+    expected: str = "a verb"
+    example: str = "assign"
+
+    def fits(self, token: str) -> bool:
+        return _TOPIC.fullmatch(token) is not None
+
+    def read(self, words: str) -> str:
+        if not self.fits(words.strip()):
+            raise self.refuse(words)
+        return words.strip().rstrip(".,?").lower()
+
+    def write(self, value: str) -> str:
+        return value

@@ -84,6 +84,11 @@ class Climbs:
             raise LookupError(f"there is no climb {climb_id} in engagement {self._scope.engagement_id}")
         return self._scope.read(climb, Climb, row)
 
+    async def of(self, assignment_id: int) -> tuple[Climb, ...]:
+        """Every climb of an assignment, closed ones included, the first opened first."""
+        rows = await self._scope.all(select(climb).where(climb.c.assignment_id == assignment_id).order_by(climb.c.id))
+        return tuple(self._scope.read(climb, Climb, row) for row in rows)
+
     async def open(self, new: Climb) -> Climb:
         """Adds a climb whose id is 0 and returns it with its id."""
         await self._scope.guard(new.matter_id)

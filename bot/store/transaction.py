@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
 from bot.language.cards import Card
+from bot.language.command import Command
 from bot.model.people import Engagement, Person
 from bot.model.record import Entry, Event, Lane, Room
 from bot.model.work import Assignment
@@ -25,6 +27,7 @@ from bot.store.schedules import Calendars, Schedules
 from bot.store.scope import Scope, many
 from bot.store.tables import delivery, engagement
 from bot.store.windows import Windows
+from bot.store.worklists import Worklists
 from scheduler import timers
 from scheduler.timers import Timer
 
@@ -43,11 +46,13 @@ class Transaction:
         self.now = scope.now
         self.engagement = about
         self.actor = actor
+        self.commands: Sequence[type[Command]] = ()  # what can be said here: help is about these (D39)
         self.people = People(scope)
         self.matters = Matters(scope, self.people)
         self.assignments = Assignments(scope)
         self.questions = Questions(scope)
         self.windows = Windows(scope)
+        self.worklists = Worklists(scope)
         self.pauses = Pauses(scope)
         self.climbs = Climbs(scope)
         self.dues = Dues(scope)

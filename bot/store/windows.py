@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -50,6 +51,12 @@ class Windows:
     async def running(self, assignment_id: int) -> tuple[ResponseWindow, ...]:
         """The open windows of an assignment, paused ones included, by due."""
         return await self._many(self._all().where(response_window.c.assignment_id == assignment_id, WINDOW_OPEN))
+
+    async def running_of(self, assignment_ids: Collection[int]) -> tuple[ResponseWindow, ...]:
+        """The open windows of several assignments, paused ones included, by due."""
+        if not assignment_ids:
+            return ()
+        return await self._many(self._all().where(response_window.c.assignment_id.in_(assignment_ids), WINDOW_OPEN))
 
     async def of(self, assignment_id: int) -> tuple[ResponseWindow, ...]:
         """Every window an assignment ever had, in the order they were opened."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, text
 
 from bot.model.people import Person
 from bot.model.windows import WindowState
@@ -17,6 +17,8 @@ from bot.store.tables.windows import WINDOW_OPEN
 ENDED = tuple(state for state in State if state.ended)
 #: Where nobody of the provider has it: it waits on whoever supervises or wrote it.
 BACK = (State.DRAFT, State.DECLINED)
+#: Said of its table, since an assignment has a state too.
+OWED = text(f"response_window.{WINDOW_OPEN.text}")
 
 
 class Worklists:
@@ -76,7 +78,7 @@ def _waiting_on() -> ScalarSelect[Any]:
     )
 
 
-def _seen_by(person: Person) -> Any:
+def _seen_by(person: Person) -> ColumnElement[bool]:
     return and_(sight.c.matter_id == assignment.c.matter_id, sight.c.person_id == person.id)
 
 
@@ -97,7 +99,7 @@ def _owed(person: Person) -> Select[Any]:
         )
         .join(assignment, assignment.c.id == response_window.c.assignment_id)
         .join(sight, _seen_by(person))
-        .where(response_window.c.owed_by == person.id, WINDOW_OPEN)
+        .where(response_window.c.owed_by == person.id, OWED)
     )
 
 
