@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import assert_never
 
 from adapters.web import meters
@@ -11,28 +11,12 @@ from adapters.web.cards import acts, body, title
 from adapters.web.fragment import Fragment, whole
 from adapters.web.html import EMPTY, Html, joined, markup
 from adapters.web.port import Item, Meter, Posted, Reach, Said, Tone
-from adapters.web.send import number_of
 from adapters.web.view import View, name_of
 from bot.language.cards import Card
 
 # Replies that say why nothing was done: they are boxed, as only their reader ever sees them.
 PRIVATE = frozenset({"refused", "misread", "nothing", "stale", "trouble", "flood"})
 TONES = {"warn": Tone.SOON, "overdue": Tone.LATE}
-
-
-def in_order(items: Iterable[Item]) -> tuple[Item, ...]:
-    """Items of several rooms, and sentences, as they came: by time, and within one instant one after the other."""
-
-    def place(item: Item) -> tuple[datetime, int, int]:
-        match item:
-            case Posted():
-                return item.at, number_of(item.message_id), 0
-            case Said():
-                return item.at, item.after, 1
-            case _:
-                assert_never(item)
-
-    return tuple(sorted(items, key=place))
 
 
 def transcript(items: Iterable[Item], view: View, *, after: date | None = None) -> list[Fragment]:

@@ -19,21 +19,12 @@ from bot.model.people import Cities, City, Side
 from bot.model.windows import WindowKind
 from scheduler.worktime import wall
 
-SPAN = timedelta(hours=36)
 PIXELS = 34.0
 LETTER, BOLD = 6.6, 7.4
 LANE = {Side.FIRM: 18, Side.PROVIDER: 56}
 AXIS = {Side.FIRM: 13, Side.PROVIDER: 92}
 NOW_PLATE = 42 / PIXELS
 DAY_LABEL = 76 / PIXELS
-
-
-def window(now: datetime, cities: Cities) -> tuple[datetime, datetime]:
-    """What the strip shows: from the firm's last full third hour, at least two hours back, for 36 hours."""
-    start = now - timedelta(hours=2)
-    local = wall(start, cities.firm.zone)
-    start -= timedelta(hours=local.hour % 3 + 1, minutes=local.minute, seconds=local.second)
-    return start, start + SPAN
 
 
 def draw(overview: Overview) -> Fragment:
@@ -67,11 +58,11 @@ def sentence(overview: Overview) -> str:
 
     def ahead(stretches: tuple[Stretch, ...]) -> str:
         nearest = next((s for s in stretches if s.closes > now), None)
-        return times.interval(nearest.opens, nearest.closes, cities, now) if nearest else "none in these 36 h"
+        return times.interval(nearest.opens, nearest.closes, cities, now) if nearest else "none on this timeline"
 
     hours = [f"{cities.of(side).label}'s hours: {ahead(strip.hours[side])}." for side in Side]
     due = min((mark for mark in strip.marks if mark.at > now), key=lambda mark: mark.at, default=None)
-    owed = f"{due.subject} {_owed(due)}, by {times.at(due.at, cities, now)}" if due else "nothing in these 36 h"
+    owed = f"{due.subject} {_owed(due)}, by {times.at(due.at, cities, now)}" if due else "nothing on this timeline"
     return " ".join([*hours, f"Shared hours: {ahead(strip.shared)}.", f"Next due: {owed}."])
 
 

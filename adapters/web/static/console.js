@@ -16,6 +16,7 @@ const sideOf = el => el?.closest?.('.side')?.matches('.provider') ? 'provider' :
 const atFoot = stream => stream.scrollHeight - stream.scrollTop - stream.clientHeight < 48;
 const toFoot = stream => { stream.scrollTop = stream.scrollHeight; };
 const waiting = new Map();                                          // id → the newer element, while focus is in the older
+let acting = '';                                                    // id of the item whose button was pressed last
 
 function inStream(stream, change) {                                 // the foot stays in view only if it was
   const foot = !stream || atFoot(stream);
@@ -29,13 +30,15 @@ function fill(old, fresh) {                                         // new attri
   old.replaceChildren(...fresh.childNodes);
 }
 function swap(old, fresh) {
+  const held = old.contains(document.activeElement), stream = old.closest('.stream');
   waiting.delete(old.id);
-  inStream(old.closest('.stream'), () => { old.replaceWith(fresh); measure(fresh); });
+  inStream(stream, () => { old.replaceWith(fresh); measure(fresh); });
+  if (held) (fresh.querySelector('.acts button') ?? stream)?.focus({ preventScroll: true });
 }
 function put(fresh) {
   const old = $(fresh.id);
   if (!old) return false;
-  if (!old.contains(document.activeElement)) return swap(old, fresh), true;
+  if (!old.contains(document.activeElement) || old.id === acting) return swap(old, fresh), true;
   waiting.set(fresh.id, fresh);                                     // not under the hands of whoever is in it
   if (old.matches('.item') && !old.querySelector('.changed')) {
     const bar = blank('t-changed');
@@ -70,6 +73,7 @@ function say(form, submitter) {
   if (submitter?.ariaDisabled || !body.get('sentence')?.trim()) return;
   body.set('key', crypto.randomUUID());
   if (!composer) submitter?.setAttribute('aria-disabled', 'true');
+  acting = submitter?.closest('.item')?.id ?? '';
   const item = blank('t-sending');
   item.id = 's-' + body.get('key');
   item.querySelector('.who').textContent = '@' + body.get('as');
@@ -299,6 +303,7 @@ document.addEventListener('keydown', event => {
   else return;
   event.preventDefault();
 });
+for (const touch of ['keydown', 'pointerdown']) document.addEventListener(touch, () => { acting = ''; }, true);
 window.addEventListener('offline', lost);
 window.addEventListener('pagehide', () => source?.close());
 window.addEventListener('pageshow', event => { if (event.persisted) enter(); });

@@ -35,7 +35,6 @@ from adapters.web.port import (
     Tone,
     Until,
 )
-from adapters.web.strip import window
 from bot.language.cards import Audience, Button, Card, Line, for_side
 from bot.language.forms import ChoiceField, Form, MomentField, Option, PersonField, TextField
 from bot.model.people import Cities, City, Side
@@ -230,7 +229,8 @@ class ScriptedDesk:
         return Filling(asked, " ".join(["assign", *filter(None, said)]), preview)
 
     async def overview(self) -> Overview:
-        since, until = window(self.now, CITIES)
+        since = (self.now - 3 * H).replace(minute=0)
+        until = since + 36 * H
         heads = {side: self._head(side) for side in Side}
         marks = (
             Mark(Side.FIRM, utc(14, 13, 50), "A-209", WindowKind.REVIEW,

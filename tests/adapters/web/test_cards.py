@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.web import cards
-from adapters.web.port import Meter, Posted, Said
-from adapters.web.stream import fragment, in_order
+from adapters.web.port import Meter, Posted
+from adapters.web.stream import fragment
 from adapters.web.view import View, Who
 from bot.language.cards import (
     Button,
@@ -109,12 +109,3 @@ def test_a_meter_tells_in_words_what_its_bar_shows(used: int, paused: bool, word
     assert f'aria-valuetext="{told}"' in html
     assert f"<b>{words}</b>" in html
     assert ("url(#hatch-firm)" in html) is paused
-
-
-def test_what_came_first_stands_first_though_the_clock_stands_still() -> None:
-    said = card("reply", "Sent")
-    first, second = (Said(f"k{after}", MORNING, "attorney", "assign", said, after=after) for after in (4, 6))
-    posts = [Posted(1, f"w{n}", seq, MORNING, said) for n, seq in ((4, 9), (5, 7), (6, 6), (10, 8))]
-    ordered = in_order([*reversed(posts), second, first])
-    names = [item.message_id if isinstance(item, Posted) else item.key for item in ordered]
-    assert names == ["w4", "k4", "w5", "w6", "k6", "w10"]
