@@ -1,4 +1,4 @@
-"""The story harness: people say sentences and press buttons, time passes timer by timer, and every message is checked."""
+"""The story harness: people say sentences and press buttons, time passes event by event, every message is checked."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from bot.language.grammar import compose
 from bot.language.moments import Setting, parse_moment, resolve
 from bot.model.people import Engagement, Person
 from bot.model.record import Platform, Room
+from bot.model.windows import ResponseWindow
 from bot.passage import MovableClock, Passage
 from bot.platform import Outcome, Outgoing, Reply, Sent, Utterance
 from bot.store.cipher import Cipher
@@ -107,6 +108,10 @@ class World:
                     return await self.says(handle, button.sentence)
         raise AssertionError(f"@{handle} sees no button {label!r}\n{self.story()}")
 
+    async def presses_reply(self, handle: str, reply: Reply, label: str) -> Reply:
+        """`handle` presses a button of a reply they got."""
+        return await self.says(handle, button(reply, label).sentence)
+
     async def fills(self, handle: str, form: Reply, **words: str) -> Reply:
         """`handle` fills a form in and sends it."""
         assert isinstance(form, Form), f"not a form but {form}"
@@ -164,6 +169,25 @@ class World:
         """No message that `handle` can read has `words` in it."""
         for message in await self.seen_by(handle):
             assert not any(words in line for line in lines(message.card)), f"{words!r} is there\n{self.story()}"
+
+    # ── what is so ──────────────────────────────────────────────────────────
+
+    async def windows(self, assignment_id: int) -> tuple[ResponseWindow, ...]:
+        """Every window of an assignment, the first opened first."""
+        async with self.store.read(self.clock.now(), self.engagement.id) as tx:
+            return await tx.windows.of(assignment_id)
+
+    async def handle(self, person_id: int) -> str:
+        async with self.store.read(self.clock.now(), self.engagement.id) as tx:
+            return (await tx.people.get(person_id)).handle
+
+    async def count_assignments(self) -> int:
+        async with self.store.read(self.clock.now(), self.engagement.id) as tx:
+            return len(await tx.assignments.open_in())
+
+    def shown(self, at: datetime) -> str:
+        """An instant as messages print it."""
+        return times.at(at, self.engagement.cities, self.clock.now())
 
     # ── the account of it ───────────────────────────────────────────────────
 

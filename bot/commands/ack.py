@@ -18,7 +18,7 @@ from bot.model.work import Assignment, State
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, lateness, progress, resolve
+from bot.work import announce, edits, lateness, owed, progress, resolve
 
 ACK = act("ack", "Acknowledging", Relation.ASSIGNEE, Relation.LEAD)
 TAKE = act("ack breach", "Taking", Relation.LADDER)
@@ -54,8 +54,10 @@ class Ack(Order, name="ack", title="Acknowledge"):
         """The assignee has it: its delivery runs on, and the next word on it is owed."""
         thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment)
         await resolve.permit(tx, ACK, thing, assignment.ref)
-        if assignment.state is not State.SENT:
+        if await owed.running(tx, assignment, WindowKind.ACKNOWLEDGE) is None and assignment.state is not State.SENT:
             raise await lateness.stale(tx, assignment)
+        if assignment.state is not State.SENT:
+            return await self._agree(tx, assignment)
         late, after = await progress.acknowledged_after(tx, assignment)
         assignment = replace(
             assignment,
@@ -66,9 +68,7 @@ class Ack(Order, name="ack", title="Acknowledge"):
         )
         await tx.assignments.save(assignment)
         word = await progress.acknowledged(tx, assignment)
-        tx.record(
-            Event.ACKNOWLEDGED, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=assignment.ref
-        )
+        self._record(tx, assignment)
         await announce.post(tx, assignment)
         return replies.acknowledged(
             await announce.scene(tx),
@@ -77,4 +77,24 @@ class Ack(Order, name="ack", title="Acknowledge"):
             late=late,
             update_by=word,
             on_behalf=assignment.assignee_id != resolve.speaker(tx).id,
+        )
+
+    async def _agree(self, tx: Transaction, assignment: Assignment) -> Reply:
+        """What was asked has changed since the first acknowledgement: the assignee has that too (D7, D13)."""
+        late, after = await progress.acknowledged_after(tx, assignment)
+        await owed.meet(tx, assignment, WindowKind.ACKNOWLEDGE)
+        assignment = await edits.agreed_earlier(tx, assignment)
+        await tx.assignments.save(assignment)
+        self._record(tx, assignment)
+        await announce.post(tx, assignment)
+        window = await owed.running(tx, assignment, WindowKind.PROGRESS)
+        by = window.due_at if window is not None else None
+        return replies.acknowledged(await announce.scene(tx), assignment, after=after, late=late, update_by=by)
+
+    def _record(self, tx: Transaction, assignment: Assignment) -> None:
+        tx.record(
+            Event.ACKNOWLEDGED,
+            matter_id=assignment.matter_id,
+            assignment_id=assignment.id,
+            subject=assignment.ref,
         )

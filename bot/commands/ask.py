@@ -14,7 +14,7 @@ from bot.language.kinds import FlagKind, ProseKind
 from bot.model.people import Side
 from bot.model.record import Event
 from bot.model.windows import PauseReason, WindowKind
-from bot.model.work import Assignment, Question, QuestionState
+from bot.model.work import Assignment, Question, QuestionState, State
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
@@ -50,7 +50,7 @@ class Ask(Order, name="ask", title="Ask"):
 
     async def _ask(self, tx: Transaction, assignment: Assignment) -> Card:
         asker = resolve.speaker(tx)
-        if assignment.state.ended or assignment.sent_at is None or assignment.assignee_id is None:
+        if assignment.state.ended or assignment.sent_at is None or assignment.state is State.DECLINED:
             raise await lateness.stale(tx, assignment)
         by_provider = asker.side is Side.PROVIDER
         question = Question(
@@ -60,7 +60,7 @@ class Ask(Order, name="ask", title="Ask"):
             assignment_id=assignment.id,
             asked_by=asker.id,
             asked_at=tx.now,
-            owed_by=assignment.supervising_id if by_provider else assignment.assignee_id,
+            owed_by=assignment.supervising_id if by_provider else (await giving.first_ower(tx, assignment)).id,
             pauses=by_provider and assignment.state.with_provider,
             words=self.words,
         )

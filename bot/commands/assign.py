@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.cards import replies
 from bot.commands.kinds import assignment_kind, matter_kind, work_type_kind
 from bot.commands.order import Order
 from bot.language.command import ask
@@ -23,6 +22,9 @@ from bot.practices import WORK_TYPES
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
 from bot.work import announce, giving, lateness, resolve
+
+#: The assignee may be the whole team: then its lead owes the acknowledgement, and passes it on (D2).
+TEAM = "team"
 
 ASSIGN = act("assign", "Giving work", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
 PASS_ON = act("assign … to", "Passing on", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF, Relation.LEAD)
@@ -65,7 +67,8 @@ class Assign(Order, name="assign", title="Give work"):
     async def options(cls, tx: Transaction, field: str, said: Mapping[str, str]) -> tuple[Option, ...]:
         if field in ("assignee", "to"):
             people = [p for p in await tx.people.everyone() if p.side is Side.PROVIDER and Role.OBSERVER not in p.roles]
-            return tuple(Option(f"@{person.handle}", f"@{person.handle}") for person in people)
+            team = (Option(f"@{TEAM}", "the team, whose lead passes it on"),) if field == "assignee" else ()
+            return (*(Option(f"@{person.handle}", f"@{person.handle}") for person in people), *team)
         return ()
 
     async def run(self, tx: Transaction) -> Reply:
@@ -115,7 +118,8 @@ class Assign(Order, name="assign", title="Give work"):
 
     async def _completed(self, tx: Transaction, draft: Assignment) -> Assignment:
         """The draft with whatever the sentence adds to it."""
-        assignee = await self._worker(tx, self.assignee, "assignee") if self.assignee else None
+        for_team = self.assignee == TEAM
+        assignee = await self._worker(tx, self.assignee, "assignee") if self.assignee and not for_team else None
         if assignee is None and draft.assignee_id is not None:
             assignee = await tx.people.get(draft.assignee_id)
         due: datetime | None = draft.due_at
@@ -124,6 +128,7 @@ class Assign(Order, name="assign", title="Give work"):
         return replace(
             draft,
             assignee_id=assignee.id if assignee is not None else None,
+            for_team=for_team or (draft.for_team and assignee is None),
             instructions=self.instructions or draft.instructions,
             sources=self.sources or draft.sources,
             format=self.format or draft.format,

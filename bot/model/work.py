@@ -84,7 +84,10 @@ class DefectCause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One delegated piece of work. Instants are aware UTC; `original_due_at` never changes; empty text is ""."""
+    """One delegated piece of work. Instants are aware UTC; empty text is "".
+
+    `original_due_at` never changes; `earlier_due_at` is a due that was moved forward and binds once acknowledged.
+    """
 
     id: int
     engagement_id: int
@@ -103,6 +106,7 @@ class Assignment:
     pages: int | None = None
     due_at: datetime | None = None
     original_due_at: datetime | None = None
+    earlier_due_at: datetime | None = None
     due_moves: int = 0
     sent_at: datetime | None = None
     acknowledged_at: datetime | None = None

@@ -79,21 +79,33 @@ async def change(
 
 
 async def _move(tx: Transaction, assignment: Assignment, due: datetime, because: str) -> Assignment:
-    """Later: the window goes on to its new due. Earlier: with a reason, and until acknowledged the old one binds."""
+    """Later: the window goes on to its new due. Earlier: with a reason, and the old due binds until acknowledged."""
     assert assignment.due_at is not None, "what was sent has a due"
-    if due < assignment.due_at and not because:
+    if due > assignment.due_at:
+        return await _put(tx, assignment, due, because)
+    if not because:
         raise Refused(refusals.earlier_needs_reason(await announce.scene(tx), assignment, due))
+    await _acknowledge_again(tx, assignment)
+    if assignment.state is State.SENT:  # nobody has agreed to the old due yet: the acknowledgement owed is of this one
+        return await _put(tx, assignment, due, because)
+    return replace(assignment, earlier_due_at=due)
+
+
+async def agreed_earlier(tx: Transaction, assignment: Assignment) -> Assignment:
+    """The assignee acknowledged an earlier due: from now on it binds (D13)."""
+    if assignment.earlier_due_at is None:
+        return assignment
+    return await _put(tx, assignment, assignment.earlier_due_at, "")
+
+
+async def _put(tx: Transaction, assignment: Assignment, due: datetime, because: str) -> Assignment:
+    """The due is `due` from now on: noted with its reason, the delivery window moved to it."""
+    assert assignment.due_at is not None, "what was sent has a due"
     by = resolve.speaker(tx)
     await tx.dues.add(DueChange(assignment.id, tx.now, by.id, assignment.due_at, due, because))
     await owed.move_delivery(tx, assignment, due)
-    if due < assignment.due_at:
-        await _acknowledge_again(tx, assignment)
-    return replace(
-        assignment,
-        due_at=due,
-        due_moves=assignment.due_moves + 1,
-        at_risk=assignment.eta is not None and assignment.eta > due,
-    )
+    at_risk = assignment.eta is not None and assignment.eta > due
+    return replace(assignment, due_at=due, earlier_due_at=None, due_moves=assignment.due_moves + 1, at_risk=at_risk)
 
 
 async def _acknowledge_again(tx: Transaction, assignment: Assignment) -> None:

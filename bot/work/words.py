@@ -12,7 +12,7 @@ from bot.model.record import Event
 from bot.model.windows import WindowKind
 from bot.model.work import Assignment, Question, QuestionState, State
 from bot.store.transaction import Transaction
-from bot.work import announce, lateness, owed, progress, questions, resolve
+from bot.work import announce, lateness, progress, questions, resolve
 
 
 async def update(

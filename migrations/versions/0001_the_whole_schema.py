@@ -202,6 +202,7 @@ def upgrade() -> None:
         sa.Column("pages", sa.Integer(), nullable=True),
         sa.Column("due_at", Instant(), nullable=True),
         sa.Column("original_due_at", Instant(), nullable=True),
+        sa.Column("earlier_due_at", Instant(), nullable=True),
         sa.Column("due_moves", sa.Integer(), nullable=False),
         sa.Column("sent_at", Instant(), nullable=True),
         sa.Column("acknowledged_at", Instant(), nullable=True),

@@ -15,3 +15,11 @@ async def world(database_url: str) -> AsyncIterator[World]:
     story = await World.begin(database_url)
     yield story
     await story.end()
+
+
+@pytest.fixture
+async def unagreed(database_url: str) -> AsyncIterator[World]:
+    """The same, but nobody accepted an agreement yet."""
+    story = await World.begin(database_url, accepted=False)
+    yield story
+    await story.end()

@@ -36,7 +36,9 @@ async def test_work_is_given_missed_climbs_is_taken_answered_delivered_returned_
     await world.says("assignee", "ack A-1")
     await world.until("thu 10:04 Manila")
     await world.says("assignee", 'update A-1 60% "Exhibits indexed."')
-    asked = text(await world.says("assignee", 'ask A-1 "Exhibit 7 has two lease versions. Use the 2019 or the 2023 one?"'))
+    asked = text(
+        await world.says("assignee", 'ask A-1 "Exhibit 7 has two lease versions. Use the 2019 or the 2023 one?"')
+    )
     assert "A-1 is paused; its due moves by the working time lost." in asked
     assert "A-1 · Deposition summary · Waiting on answer" in await world.reads("attorney")
 
@@ -56,7 +58,10 @@ async def test_work_is_given_missed_climbs_is_taken_answered_delivered_returned_
     await world.until("fri 10:15 New York")
     await world.presses("attorney", "Start review")
     assert "A-1 · Deposition summary · In review, round 1" in await world.reads("assignee")
-    await world.says("attorney", 'review A-1 return "Pages 41 to 58 cite exhibit 7; they mean exhibit 9." citation,format cause execution')
+    await world.says(
+        "attorney",
+        'review A-1 return "Pages 41 to 58 cite exhibit 7; they mean exhibit 9." citation,format cause execution',
+    )
     assert "A-1 · Deposition summary · Returned, round 2" in await world.reads("assignee")
 
     # Corrected, approved, and both sides see the same.

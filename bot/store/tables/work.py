@@ -54,6 +54,7 @@ assignment = Table(
     Column("pages", Integer),
     Column("due_at", Instant),
     Column("original_due_at", Instant),
+    Column("earlier_due_at", Instant),
     Column("due_moves", Integer, nullable=False),
     Column("sent_at", Instant),
     Column("acknowledged_at", Instant),

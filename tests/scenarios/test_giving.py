@@ -1,0 +1,152 @@
+"""Giving work: drafts that lack something, dues that cannot be met, work passed on, declined, cancelled."""
+
+from __future__ import annotations
+
+from bot.language.cards import Card
+from bot.language.forms import Form
+from bot.model.windows import WindowState
+from tests.world import World, text
+
+GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
+
+
+async def test_an_incomplete_piece_of_work_is_a_draft_that_costs_no_time(world: World) -> None:
+    """G02 C02: until what the type asks for is there, nobody owes anything and only the firm sees it."""
+    draft = await world.says(
+        "attorney", 'assign @assignee M-1042 medical-chronology "From the first visit on" due fri 5pm'
+    )
+    assert "A-1 · Medical chronology · Draft" in text(draft)
+    assert "Needs: format, sources" in text(draft)
+    assert "No time counts yet." in text(draft)
+    await world.sees("attorney", "A-1 · Medical chronology · Draft")
+    await world.until("wed 12:00 Manila")
+    await world.sees_nothing("assignee", "Medical chronology")
+
+    await world.says("attorney", "update A-1 format table")
+    assert "Needs: sources" in text(await world.sees("attorney", "Draft"))
+    form = await world.says("attorney", "assign A-1 sources")
+    assert isinstance(form, Form)
+    assert form.focus == "sources"
+    sent = await world.fills("attorney", form, sources="files.example/m-1042/records")
+    assert "Sent: A-1, medical chronology, to @assignee" in text(sent)
+    await world.sees("assignee", "A-1 · Medical chronology · Sent")
+
+
+async def test_a_due_that_cannot_be_met_says_so_in_numbers_and_offers_the_earliest_that_can(world: World) -> None:
+    """G04 G28: 240 pages take 10 to 12 hours; until Thursday morning in New York there are 8."""
+    await world.until("wed 16:00 New York")
+    short = await world.says(
+        "attorney", 'assign @assignee M-1042 deposition-summary "Summarise it" due thu 9am pages 240'
+    )
+    assert "Not sent yet: the due is 4 h of working time short" in text(short)
+    assert "Earliest: Fri 16 Oct 01:00 New York · Fri 16 Oct 13:00 Manila" in text(short)
+    await world.sees_nothing("assignee", "Deposition summary")
+    sent = await world.presses_reply("attorney", short, "Use the earliest")
+    assert "Due: Fri 16 Oct 01:00 New York · Fri 16 Oct 13:00 Manila" in text(sent)
+
+
+async def test_a_due_that_is_short_may_be_kept(world: World) -> None:
+    await world.until("wed 16:00 New York")
+    await world.says("attorney", 'assign @assignee M-1042 deposition-summary "Summarise it" due thu 9am pages 240')
+    assert "Sent: A-1" in text(await world.says("attorney", "assign A-1 keep"))
+
+
+async def test_work_is_passed_on_and_its_clock_keeps_its_age(world: World) -> None:
+    """C05 D17: due and questions stay; the new person owes a fresh acknowledgement, the old one nothing."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    passed = text(await world.says("lead", 'assign A-1 to @paralegal note "You know the county"'))
+    assert "@paralegal" in passed
+    assert "Due: Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila" in passed
+    await world.sees("paralegal", "You know the county")
+    await world.sees("assignee", "You know the county")
+    card = await world.sees("paralegal", "A-1 · Title search · Sent")
+    assert "@paralegal acknowledges by Tue 13 Oct 23:30 New York · Wed 14 Oct 11:30 Manila" in text(card)
+    owed = [window for window in await world.windows(1) if window.state.open]
+    assert {await world.handle(window.owed_by) for window in owed} == {"paralegal"}
+
+
+async def test_declined_work_is_owed_by_nobody_until_it_is_passed_on(world: World) -> None:
+    """C03 D8: with a reason; the firm is told when it opens; the original due stands."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:41 Manila")
+    declined = await world.says("assignee", "decline A-1 capacity because two rush assignments until Monday")
+    assert "Declined: A-1, for capacity" in text(declined)
+    assert not [window for window in await world.windows(1) if window.state.open]
+    await world.until("wed 09:00 New York")
+    await world.sees("attorney", "Declined: A-1, for capacity")
+    await world.says("attorney", "assign A-1 to @drafter")
+    card = await world.sees("attorney", "A-1 · Title search · Sent")
+    assert "Due: Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila" in text(card)
+
+
+async def test_cancelled_work_is_told_and_never_comes_late(world: World) -> None:
+    await world.says("attorney", GIVE)
+    await world.until("wed 10:00 Manila")
+    await world.says("attorney", 'cancel A-1 "The case settled"')
+    await world.until("fri 12:00 Manila")
+    await world.sees("assignee", "The case settled")
+    await world.sees_nothing("lead", "is overdue")
+    assert {window.state for window in await world.windows(1)} == {WindowState.CANCELLED}
+
+
+async def test_without_an_accepted_agreement_work_is_given_and_nobody_is_timed(unagreed: World) -> None:
+    """D48: no accepted agreement, no window."""
+    await unagreed.says("attorney", GIVE)
+    await unagreed.until("mon 12:00 Manila")
+    assert await unagreed.windows(1) == ()
+    await unagreed.sees_nothing("lead", "is overdue")
+    await unagreed.says("assignee", "ack A-1")
+    await unagreed.sees("attorney", "A-1 · Title search · Acknowledged")
+
+
+async def test_a_later_due_is_the_same_window_and_an_earlier_one_needs_a_reason_and_a_fresh_acknowledgement(
+    world: World,
+) -> None:
+    """C06 D13: who, when and why are kept, and the original due stays for ever."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("wed 14:00 New York")
+    moved = text(await world.says("attorney", 'update A-1 due 2026-10-19 10:00 because "Client sent exhibits late."'))
+    assert "Due moved: A-1" in moved
+    assert "Due: Mon 19 Oct 10:00 New York · Mon 19 Oct 22:00 Manila" in moved
+    assert "Was: Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila" in moved
+    assert "Held until Manila opens: Wed 14 Oct 21:00 New York · Thu 15 Oct 09:00 Manila, in 7 h" in moved
+    card = text(await world.sees("attorney", "moved once"))
+    assert "Was: Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila, moved once" in card
+    refused = text(await world.says("attorney", "update A-1 due fri 4pm"))
+    assert "An earlier due needs a reason" in refused
+    await world.says("attorney", 'update A-1 due fri 4pm because "The hearing moved."')
+    binding = [w for w in await world.windows(1) if w.kind == "delivery" and w.state.open]
+    assert [world.shown(w.due_at) for w in binding] == ["Mon 19 Oct 10:00 New York · Mon 19 Oct 22:00 Manila"]
+    await world.until("thu 10:00 Manila")
+    await world.says("assignee", "ack A-1")
+    binding = [w for w in await world.windows(1) if w.kind == "delivery" and w.state.open]
+    assert [world.shown(w.due_at) for w in binding] == ["Fri 16 Oct 16:00 New York · Sat 17 Oct 04:00 Manila"]
+
+
+async def test_work_for_the_team_is_acknowledged_by_the_lead_who_passes_it_on(world: World) -> None:
+    """D2: the assignee may be the team."""
+    await world.says("attorney", 'assign @team M-1042 title-search "Chain since 1990" due fri 5pm')
+    await world.until("wed 09:00 Manila")
+    card = await world.sees("lead", "A-1 · Title search · Sent")
+    assert "@lead acknowledges by" in text(card)
+    await world.says("lead", "assign A-1 to @paralegal")
+    assert "@paralegal acknowledges by" in text(await world.sees("paralegal", "A-1 · Title search · Sent"))
+
+
+async def test_the_same_words_twice_are_asked_about(world: World) -> None:
+    """D41: and saying it once more means it."""
+    await world.says("attorney", GIVE)
+    again = await world.says("attorney", GIVE)
+    assert isinstance(again, Card)
+    assert again.title == "You said this a moment ago"
+    assert "A-2" in text(await world.presses_reply("attorney", again, "Again"))
+
+
+async def test_a_second_delivery_of_the_same_utterance_is_answered_and_not_obeyed(world: World) -> None:
+    first = await world.says("attorney", GIVE, key="T1")
+    assert await world.says("attorney", GIVE, key="T1") == first
+    assert await world.count_assignments() == 1

@@ -1,0 +1,117 @@
+"""What is late: who hears of it and when, the firm's own lateness, reasons accepted or not, pauses of a ladder."""
+
+from __future__ import annotations
+
+from bot.model.windows import WindowState
+from tests.world import World, text
+
+GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due thu 3pm Manila'
+
+
+async def test_a_late_delivery_climbs_in_each_readers_own_hours(world: World) -> None:
+    """C20 C21: the lead after 1 h, the attorney held until New York opens, the admin 4 firm hours after being told."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 15:00 Manila")
+    await world.sees("assignee", "A-1 · Delivery is overdue")
+    await world.sees_nothing("lead", "Delivery is overdue")
+    await world.until("thu 16:00 Manila")
+    lead = text(await world.sees("lead", "A-1 · Delivery is overdue"))
+    assert (
+        "Next: @attorney hears at Thu 15 Oct 09:00 New York · Thu 15 Oct 21:00 Manila, unless it is taken first" in lead
+    )
+    await world.until("thu 08:59 New York")
+    await world.sees_nothing("attorney", "Delivery is overdue")
+    await world.until("thu 09:00 New York")
+    attorney = text(await world.sees("attorney", "A-1 · Delivery is overdue"))
+    assert (
+        "Held for you since: Thu 15 Oct 06:00 New York · Thu 15 Oct 18:00 Manila, when New York was closed" in attorney
+    )
+    assert "Told so far: @lead" in attorney
+    assert "Next: @firm_admin hears at Thu 15 Oct 13:00 New York · Fri 16 Oct 01:00 Manila" in attorney
+    taken = text(await world.presses("attorney", "I'll take it"))
+    assert "A-1 · @attorney has it" in taken
+    await world.until("fri 12:00 New York")
+    await world.sees_nothing("firm_admin", "Owed by")
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain")
+    delivery = next(w for w in await world.windows(1) if w.kind == "delivery")
+    assert delivery.state is WindowState.BREACHED
+
+
+async def test_the_firms_own_lateness_climbs_the_firms_ladder_in_the_same_words(world: World) -> None:
+    """C18 G01 X2: Q-1 late by New York reads as A-1 late by Manila."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.says("assignee", 'ask A-1 "Which county?"')
+    await world.until("wed 13:00 New York")
+    own = text(await world.sees("attorney", "Q-1 · Answer is overdue"))
+    assert "It is still wanted. Answer it, or say when it will be ready." in own
+    assert "Next: @practice_lead hears at Wed 14 Oct 14:00 New York · Thu 15 Oct 02:00 Manila" in own
+    await world.until("wed 14:00 New York")
+    await world.sees("practice_lead", "Q-1 · Answer is overdue")
+    await world.says("attorney", 'answer Q-1 "Kings County."')
+    await world.until("thu 12:00 New York")
+    await world.sees_nothing("firm_admin", "Owed by")
+    digest = text(await world.sees("lead", "Manila digest · Thu 15 Oct"))
+    assert "owed by @attorney" not in digest  # it was answered before Manila's morning
+
+
+async def test_a_reason_is_accepted_by_the_other_side_and_reported_apart(world: World) -> None:
+    """G16: excused, not erased."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 15:30 Manila")
+    await world.says("assignee", 'update A-1 because "Power cut from 13:10 to 14:40." eta thu 5pm')
+    await world.until("thu 09:00 New York")
+    asked = text(await world.sees("attorney", "A-1 · @assignee gives a reason"))
+    assert "Power cut from 13:10 to 14:40." in asked
+    await world.presses("attorney", "Accept")
+    await world.until("fri 09:00 Manila")
+    await world.sees("assignee", "A-1 · Delivery is excused")
+    delivery = next(w for w in await world.windows(1) if w.kind == "delivery")
+    assert delivery.state is WindowState.EXCUSED
+    await world.until("fri 17:00 New York")
+    await world.sees_nothing("firm_admin", "Owed by")
+
+
+async def test_a_question_when_already_late_stops_the_ladder_and_not_the_lateness(world: World) -> None:
+    """D12: the climb goes on by as much later as the question took."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 15:10 Manila")
+    await world.says("assignee", 'ask A-1 "Which county?"')
+    await world.until("thu 17:00 Manila")
+    await world.sees_nothing("lead", "A-1 · Delivery is overdue")
+    await world.until("thu 09:30 New York")
+    await world.says("attorney", 'answer Q-1 "Kings County."')
+    delivery = next(w for w in await world.windows(1) if w.kind == "delivery")
+    assert delivery.state is WindowState.BREACHING
+    await world.until("fri 09:49 Manila")
+    await world.sees_nothing("lead", "A-1 · Delivery is overdue")
+    await world.until("fri 09:50 Manila")
+    await world.sees("lead", "A-1 · Delivery is overdue")
+
+
+async def test_marks_of_the_same_quarter_of_an_hour_come_in_one_message(world: World) -> None:
+    """D15: one nudge gathers them."""
+    for matter in ("M-1042", "M-1057"):
+        await world.says("attorney", f'assign @assignee {matter} title-search "Chain of {matter}" due fri 5pm')
+    await world.until("wed 10:30 Manila")
+    merged = text(await world.sees("assignee", "2 things need a word from you"))
+    assert "Acknowledge A-1: 30 min of working time left" in merged
+    assert "Acknowledge A-2: 30 min of working time left" in merged
+
+
+async def test_what_somebody_never_saw_is_not_told_late(world: World) -> None:
+    """A message held for the morning is taken back when its reason is gone by then."""
+    await world.says("attorney", 'assign @assignee M-1042 title-search "Chain" due 2026-10-14 20:00 Manila keep')
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("wed 20:30 Manila")  # late since 20:00, after Manila closed: the word to @assignee is held
+    await world.says("lead", "deliver A-1 files.example/m-1042/chain")
+    await world.until("thu 09:30 Manila")
+    await world.sees_nothing("assignee", "A-1 · Delivery is overdue")

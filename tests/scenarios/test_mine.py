@@ -1,0 +1,140 @@
+"""`mine`: what is open and waits for whoever asks, soonest first, a page at a time, nothing they may not see."""
+
+from __future__ import annotations
+
+from bot.language.cards import Card, lines
+from tests.dump import dump
+from tests.scenarios.telling import give
+from tests.world import World, button, text
+
+
+def listed(card: Card) -> list[str]:
+    """The ids of a list, in its order."""
+    return [line.split()[1].rstrip(",") for line in lines(card) if line.startswith("•")]
+
+
+async def mine(world: World, handle: str, more: str = "") -> Card:
+    card = await world.says(handle, f"mine {more}".strip())
+    assert isinstance(card, Card)
+    return card
+
+
+async def test_an_empty_list_says_so(world: World) -> None:
+    """C07."""
+    assert text(await mine(world, "assignee")) == "Nothing is open. Nothing waits for you."
+    assert text(await mine(world, "assignee", "late")) == "Nothing of yours is overdue"
+
+
+async def test_a_list_is_soonest_first_in_pages_of_six_and_the_rest_is_one_press_away(world: World) -> None:
+    """C07."""
+    await world.until("wed 09:00 Manila")
+    for day in (30, 29, 28, 27, 26, 23, 22, 21):
+        await give(world, due=f"2026-10-{day} 17:00")
+    for number in range(1, 9):
+        await world.says("assignee", f"ack A-{number}")
+    await world.says("assignee", "update A-8 20%")
+    first = await mine(world, "assignee")
+    assert first.title == "8 open, soonest first"
+    assert len(list(lines(first))) <= 10
+    assert "…and 2 more" in text(first)
+    # Due within three working days, A-8 is owed a word each shift; the others, on Friday, come by their number.
+    assert listed(first)[0] == "A-8"
+    second = await world.says("assignee", button(first, "2 more").sentence)
+    assert isinstance(second, Card)
+    assert second.title == "8 open, page 2"
+    assert sorted([*listed(first), *listed(second)]) == [f"A-{number}" for number in range(1, 9)]
+    assert await mine(world, "assignee", "page 9") == second, "beyond the last page is the last page"
+
+
+async def test_one_line_tells_what_is_owed_next_on_an_assignment(world: World) -> None:
+    """C07: acknowledge, then update; a question stops the clock, and the answer waits for the attorney."""
+    await give(world)
+    assert "• A-1 deposition summary, acknowledge by Tue 13 Oct 23:00 New York" in text(await mine(world, "assignee"))
+    await world.until("wed 10:00 Manila")
+    await world.says("assignee", "ack A-1")
+    assert listed(await mine(world, "assignee")) == ["A-1"], "the delivery is owed too, on the same line"
+    assert "A-1 deposition summary, update by Thu 15 Oct 06:00 New York" in text(await mine(world, "assignee"))
+    assert text(await mine(world, "attorney")) == "Nothing is open. Nothing waits for you."
+    await world.says("assignee", 'ask A-1 "2019 or 2023?"')
+    assert "• A-1 deposition summary, waiting on Q-1" in text(await mine(world, "assignee"))
+    assert "• Q-1 on A-1, answer by Wed 14 Oct 13:00 New York" in text(await mine(world, "attorney"))
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", 'answer Q-1 "2023"')
+    assert text(await mine(world, "attorney")) == "Nothing is open. Nothing waits for you."
+    await world.says("staff", "hold A-1 because the client is sending more")
+    assert "• A-1 deposition summary, on hold" in text(await mine(world, "assignee"))
+
+
+async def test_an_attorney_sees_the_reviews_they_owe_and_an_assignee_that_the_work_is_being_reviewed(
+    world: World,
+) -> None:
+    """C07 C04."""
+    await give(world)
+    await world.until("wed 10:00 Manila")
+    await world.says("assignee", "deliver A-1 files.example/m-1042/1")
+    assert "• A-1 deposition summary, review by Wed 14 Oct 17:00 New York" in text(await mine(world, "attorney"))
+    assert "• A-1 deposition summary, delivered" in text(await mine(world, "assignee"))
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", 'review A-1 return "Cite the page." citation cause execution')
+    assert text(await mine(world, "attorney")) == "Nothing is open. Nothing waits for you."
+    assert "• A-1 deposition summary, correct by" in text(await mine(world, "assignee"))
+
+
+async def test_what_is_overdue_comes_first_and_has_a_list_of_its_own(world: World) -> None:
+    """C07: `mine late`."""
+    await give(world, due="thu 17:00 Manila")
+    await world.until("wed 09:00 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 09:00 Manila")
+    await give(world, due="fri 5pm")
+    await world.until("fri 09:00 Manila")
+    card = await mine(world, "assignee")
+    assert listed(card) == ["A-1", "A-2"]
+    late = await world.says("assignee", button(card, "Late only").sentence)
+    assert isinstance(late, Card)
+    assert "A-1 deposition summary, overdue since" in text(late)
+    assert late.title == f"{len(listed(late))} overdue, soonest first"
+    assert {"A-1"} <= set(listed(late)) <= {"A-1", "A-2"}
+
+
+async def test_a_draft_and_declined_work_wait_on_the_firm_alone(world: World) -> None:
+    """C07 C02 D8."""
+    draft = await world.says("staff", 'assign @assignee M-1042 redaction "Black out the names"')
+    assert "Needs: sources, due" in text(draft)
+    for firm in ("staff", "attorney"):
+        assert "• A-1 redaction, draft" in text(await mine(world, firm))
+    assert text(await mine(world, "assignee")) == "Nothing is open. Nothing waits for you."
+    await give(world)
+    await world.until("wed 09:00 Manila")
+    await world.says("assignee", "decline A-2 capacity")
+    assert "• A-2 deposition summary, declined" in text(await mine(world, "attorney"))
+    assert text(await mine(world, "assignee")) == "Nothing is open. Nothing waits for you."
+
+
+async def test_without_an_agreement_the_work_is_listed_by_its_due(database_url: str) -> None:
+    """D48: no window runs, work does."""
+    world = await World.begin(database_url, accepted=False)
+    await give(world)
+    due = "Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila"
+    assert f"• A-1 deposition summary, due {due}" in text(await mine(world, "assignee"))
+    await world.end()
+
+
+async def test_somebody_who_is_screened_from_a_matter_no_longer_has_its_work_on_their_list(world: World) -> None:
+    """C45: a wall is stronger than a debt."""
+    await give(world)
+    paralegal = await world.person("assignee")
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        await tx.matters.lock(1042)
+        await tx.matters.screen(1042, paralegal.id)
+    assert text(await mine(world, "assignee")) == "Nothing is open. Nothing waits for you."
+
+
+async def test_reading_a_list_leaves_no_trace(world: World) -> None:
+    """D40: no record, no dedupe row, no lock."""
+    await give(world)
+    before = await dump(world.store)
+    for handle in ("attorney", "assignee", "drafter"):
+        await mine(world, handle)
+        await mine(world, handle, "late page 2")
+    assert await dump(world.store) == before
