@@ -173,7 +173,7 @@ async def turn_assignee(tx: Transaction, assignment: Assignment, words: str) -> 
 
 
 def turn_topic(assignment: Assignment, person_id: int) -> str:
-    """The message that tells one person that it is their move; a later one is a message of its own, so that it rings."""
+    """The message that tells one person that it is their move; a later one is another message, so that it rings."""
     return f"{assignment.ref}:turn:{person_id}:{assignment.state}:{assignment.round}:{assignment.due_moves}"
 
 

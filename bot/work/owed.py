@@ -1,4 +1,4 @@
-"""What is owed, kept in step: a window and its timers are opened, stilled, moved, met or missed here and nowhere else."""
+"""What is owed: windows and their timers are opened, stilled, moved, met or missed here and nowhere else."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ async def put(tx: Transaction, question: Question, assignment: Assignment, windo
 
 
 async def end(tx: Transaction, question: Question, assignment: Assignment) -> Ended:
-    """Close `question` as it now stands: its window ends, and if it was the last to stop the work, the work moves on."""
+    """Close `question` as it stands: its window ends, and if it was the last to stop the work, that moves on."""
     took = await _took(tx, question, assignment)
     await tx.questions.save(question)
     if question.state is QuestionState.ANSWERED:

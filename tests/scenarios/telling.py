@@ -11,9 +11,10 @@ async def give(
     to: str = "assignee",
     matter: str = "M-1042",
     due: str = "fri 5pm",
-    words: str = "Summarise the 2 Oct deposition, page-line",
+    words: str = "",
 ) -> str:
-    """Work is given and sent; says its id."""
+    """Work is given and sent, each time in other words, since the same ones said twice are asked about; says its id."""
+    words = words or f"Summarise the deposition, part {next(world.keys)}"
     sent = text(await world.says(by, f'assign @{to} {matter} deposition-summary "{words}" due {due} keep'))
     assert sent.startswith("Sent: "), sent
     return sent.split()[1].rstrip(",")

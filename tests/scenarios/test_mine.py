@@ -27,22 +27,21 @@ async def test_an_empty_list_says_so(world: World) -> None:
 
 async def test_a_list_is_soonest_first_in_pages_of_six_and_the_rest_is_one_press_away(world: World) -> None:
     """C07."""
-    await world.until("wed 09:00 Manila")
-    for day in (30, 29, 28, 27, 26, 23, 22, 21):
-        await give(world, due=f"2026-10-{day} 17:00")
-    for number in range(1, 9):
-        await world.says("assignee", f"ack A-{number}")
-    await world.says("assignee", "update A-8 20%")
+    before = [await give(world, due="2026-10-30 17:00") for _ in range(3)]
+    await world.until("wed 10:00 Manila")
+    later = [await give(world, due="2026-10-30 17:00") for _ in range(5)]
+    await world.says("assignee", f"ack {before[0]}")
     first = await mine(world, "assignee")
     assert first.title == "8 open, soonest first"
     assert len(list(lines(first))) <= 10
     assert "…and 2 more" in text(first)
-    # Due within three working days, A-8 is owed a word each shift; the others, on Friday, come by their number.
-    assert listed(first)[0] == "A-8"
+    # Two wait to be acknowledged by 11:00, the five given later by 12:00; on the one acknowledged a word is owed Friday.
+    in_order = [*before[1:], *later, before[0]]
+    assert listed(first) == in_order[:6]
     second = await world.says("assignee", button(first, "2 more").sentence)
     assert isinstance(second, Card)
     assert second.title == "8 open, page 2"
-    assert sorted([*listed(first), *listed(second)]) == [f"A-{number}" for number in range(1, 9)]
+    assert listed(second) == in_order[6:]
     assert await mine(world, "assignee", "page 9") == second, "beyond the last page is the last page"
 
 
@@ -82,19 +81,22 @@ async def test_an_attorney_sees_the_reviews_they_owe_and_an_assignee_that_the_wo
 
 async def test_what_is_overdue_comes_first_and_has_a_list_of_its_own(world: World) -> None:
     """C07: `mine late`."""
-    await give(world, due="thu 17:00 Manila")
-    await world.until("wed 09:00 Manila")
-    await world.says("assignee", "ack A-1")
+    longest = await give(world, due="thu 10:00 Manila")
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", f"ack {longest}")
     await world.until("thu 09:00 Manila")
-    await give(world, due="fri 5pm")
-    await world.until("fri 09:00 Manila")
+    shorter, ahead = await give(world), await give(world)
+    await world.says("assignee", f"ack {ahead}")
+    await world.until("thu 15:00 Manila")
     card = await mine(world, "assignee")
-    assert listed(card) == ["A-1", "A-2"]
-    late = await world.says("assignee", button(card, "Late only").sentence)
+    assert listed(card) == [longest, shorter, ahead]
+    assert f"• {longest} deposition summary, overdue since Wed 14 Oct 22:00 New York · Thu 15 Oct 10:00 Manila" in text(
+        card
+    )
+    late = await world.presses_reply("assignee", card, "Late only")
     assert isinstance(late, Card)
-    assert "A-1 deposition summary, overdue since" in text(late)
-    assert late.title == f"{len(listed(late))} overdue, soonest first"
-    assert {"A-1"} <= set(listed(late)) <= {"A-1", "A-2"}
+    assert late.title == "2 overdue, soonest first"
+    assert listed(late) == [longest, shorter]
 
 
 async def test_a_draft_and_declined_work_wait_on_the_firm_alone(world: World) -> None:
@@ -104,20 +106,18 @@ async def test_a_draft_and_declined_work_wait_on_the_firm_alone(world: World) ->
     for firm in ("staff", "attorney"):
         assert "• A-1 redaction, draft" in text(await mine(world, firm))
     assert text(await mine(world, "assignee")) == "Nothing is open. Nothing waits for you."
-    await give(world)
+    given = await give(world)
     await world.until("wed 09:00 Manila")
-    await world.says("assignee", "decline A-2 capacity")
-    assert "• A-2 deposition summary, declined" in text(await mine(world, "attorney"))
+    await world.says("assignee", f"decline {given} capacity")
+    assert f"• {given} deposition summary, declined" in text(await mine(world, "attorney"))
     assert text(await mine(world, "assignee")) == "Nothing is open. Nothing waits for you."
 
 
-async def test_without_an_agreement_the_work_is_listed_by_its_due(database_url: str) -> None:
+async def test_without_an_agreement_the_work_is_listed_by_its_due(unagreed: World) -> None:
     """D48: no window runs, work does."""
-    world = await World.begin(database_url, accepted=False)
-    await give(world)
+    await give(unagreed)
     due = "Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila"
-    assert f"• A-1 deposition summary, due {due}" in text(await mine(world, "assignee"))
-    await world.end()
+    assert f"• A-1 deposition summary, due {due}" in text(await mine(unagreed, "assignee"))
 
 
 async def test_somebody_who_is_screened_from_a_matter_no_longer_has_its_work_on_their_list(world: World) -> None:

@@ -1,0 +1,85 @@
+"""Reviews: a verdict is of what was seen, an attorney's alone, and approved work can still be returned for a while."""
+
+from __future__ import annotations
+
+from bot.language.forms import Form
+from bot.model.windows import WindowKind
+from tests.world import World, text
+
+GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
+
+
+async def delivered(world: World) -> None:
+    await world.says("attorney", GIVE)
+    await world.until("thu 10:00 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain")
+    await world.until("thu 09:30 New York")
+
+
+async def test_the_link_can_be_replaced_until_the_review_begins(world: World) -> None:
+    """D49: round and window stay; afterwards one asks to have it returned."""
+    await delivered(world)
+    before = [w for w in await world.windows(1) if w.kind is WindowKind.REVIEW]
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain-2")
+    assert [w for w in await world.windows(1) if w.kind is WindowKind.REVIEW] == before
+    await world.says("attorney", "review A-1")
+    refused = text(await world.says("assignee", "deliver A-1 files.example/m-1042/chain-3"))
+    assert "Nothing changed." in refused
+    assert "files.example/m-1042/chain-2" in text(await world.sees("attorney", "In review, round 1"))
+
+
+async def test_a_return_asks_for_category_and_cause(world: World) -> None:
+    """G15: both pickers are required."""
+    await delivered(world)
+    form = await world.says("attorney", "review A-1 return")
+    assert isinstance(form, Form)
+    required = {field.name for field in form.fields if field.required}
+    assert {"categories", "cause"} <= required
+    returned = await world.fills("attorney", form, categories="citation,format", cause="execution", words="Cite pages.")
+    assert "Returned: A-1, round 2" in text(returned)
+
+
+async def test_a_verdict_on_an_older_round_is_refused_with_the_newer_delivery(world: World) -> None:
+    """D22 C39: approve what was seen."""
+    await delivered(world)
+    await world.says("attorney", 'review A-1 return "Cite pages." citation cause execution')
+    await world.until("fri 10:00 Manila")
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain-2")
+    old = text(await world.says("attorney", "review A-1 approve round 1"))
+    assert "A-1 has a newer delivery: round 2" in old
+    assert "A-1 · Title search · Delivered, round 2" in await world.reads("attorney")
+
+
+async def test_a_correction_for_an_unclear_instruction_gets_the_time_the_attorney_sets(world: World) -> None:
+    """D21."""
+    await delivered(world)
+    await world.says("attorney", 'review A-1 return "I meant both parcels." instruction-missed cause instruction within 3h')
+    correction = next(w for w in await world.windows(1) if w.kind is WindowKind.CORRECTION)
+    assert world.shown(correction.due_at) == "Fri 16 Oct 00:00 New York · Fri 16 Oct 12:00 Manila"
+
+
+async def test_only_an_attorney_of_the_matter_gives_a_verdict(world: World) -> None:
+    """C43: not staff, not the lead, not an attorney of another matter; from the start."""
+    await delivered(world)
+    for handle in ("staff", "lead", "practice_lead"):
+        refused = text(await world.says(handle, "review A-1 approve"))
+        assert "Approving A-1 needs an attorney of M-1042" in refused
+        assert "Who can: @attorney" in refused
+    hidden = text(await world.says("associate", "review A-1 approve"))
+    assert "Nothing found for A-1" in hidden
+    assert "A-1 · Title search · Delivered, round 1" in await world.reads("assignee")
+
+
+async def test_approved_work_can_be_returned_for_five_working_days(world: World) -> None:
+    """D5: then it closes by itself."""
+    await delivered(world)
+    await world.says("attorney", "review A-1 approve")
+    await world.until("mon 10:00 New York")
+    reopened = text(await world.says("attorney", 'review A-1 return "One parcel is missing." completeness cause execution'))
+    assert "Returned: A-1, round 2" in reopened
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain-2")
+    await world.says("attorney", "review A-1 approve")
+    await world.until("2026-10-28 10:00 New York")
+    late = text(await world.says("attorney", 'review A-1 return "Again." completeness cause execution'))
+    assert "Nothing changed." in late
