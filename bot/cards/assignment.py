@@ -140,7 +140,6 @@ class _Writer:
                 Button("Add what it needs" if needs else "Send", f"assign {self._ref}"),
                 Button("Cancel", f"cancel {self._ref}"),
             ),
-            formats=False,
         )
 
     def _sent(self) -> Card:

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from bot.cards import times
 from bot.cards.words import LINE, LINES, TITLE, shortened
-from bot.language.cards import Block, Button, Card, Code, Fact, Item, Items, Line, Next
-from bot.language.command import Command, asks
+from bot.language.cards import Block, Button, Card, Code, Fact, Item, Items, Line, Next, Run
+from bot.language.command import Asked, Command, asks
+from bot.language.kinds import FlagKind, PersonKind, ReferenceKind
 from bot.language.timekinds import MomentKind
 from bot.rules.permission import Act, Relation
 
@@ -84,25 +85,28 @@ def everything(groups: Sequence[Group], more: Sequence[str], say: Fact = SAY_HER
 def verb(command: type[Command], example: str, acts: Sequence[Act] = ()) -> Card:
     """`help.<verb>`, written from the command's own declaration."""
     fields = asks(command)
-    plain = [_noun(each.label, each.kind.noun) for each in fields if not each.word]
-    named = [each.word for each in fields if each.word]
+    needed = [each for each in fields if each.required or each.name in command.needs({})]
+    others = [each for each in fields if each not in needed and not isinstance(each.kind, ReferenceKind)]
     facts: list[Block] = []
-    if plain:
-        facts.append(Fact("Say", (shortened(", ".join(plain), LINE - 5),)))
-    if named:
-        facts.append(Fact("Also, by name, in any order", (shortened(", ".join(named), LINE - 29),)))
-    if any(isinstance(each.kind, MomentKind) for each in fields):
-        facts += [*_A_TIME]
+    if needed:
+        facts.append(Fact("Say", (shortened(", ".join(map(_called, needed)), LINE - 5),)))
+    if others:
+        facts.append(Fact("Also, by name, in any order", (shortened(", ".join(map(_called, others)), LINE - 29),)))
+    moment = next((each.word for each in fields if isinstance(each.kind, MomentKind)), None)
+    if moment is not None:
+        facts += _a_time("A due" if any(each.word == "due" for each in fields) else "A time")
     facts.append(Fact("Example", (Code(example or command.name),)))
     if acts:
         facts.append(Fact("Who", (may(acts[0].may),)))
     types = (Button("Types of work", "help types"),) if any(each.name == "work_type" for each in fields) else ()
     gloss = command.help.rstrip(".")
+    if len(gloss) > TITLE - len(command.name) - 2:
+        gloss = gloss.partition(";")[0]
     return Card(
         f"help.{command.name}",
         shortened(f"{command.name}: {gloss[:1].lower()}{gloss[1:]}", TITLE),
         tuple(facts),
-        (Button("Open the form", command.name), *types, Button("All of help", "help")),
+        (Button("Open the form", command.name), *(types or (Button("All of help", "help"),))),
     )
 
 
@@ -148,23 +152,16 @@ def may(relations: frozenset[Relation]) -> str:
     return f"{', '.join(names[:-1])} or {names[-1]}" if len(names) > 1 else names[0]
 
 
-_A_TIME: tuple[Block, ...] = (
-    Fact(
-        "A time",
-        (
-            Code("fri 5pm"),
-            ", ",
-            Code("tomorrow 10:30"),
-            ", ",
-            Code("cob friday"),
-            ", ",
-            Code("in 2 working days"),
-            ", ",
-            Code("2026-12-01 17:00 New York"),
-        ),
-    ),
-    Line(("A time without a city is read in your own hours, and shown back for both cities.",)),
-)
+def _a_time(what: str) -> list[Block]:
+    """How a time may be said, and in whose hours it is read."""
+    ways = ("fri 5pm", "tomorrow 10:30", "cob friday", "in 2 working days", "2026-12-01 17:00 New York")
+    runs: list[Run] = [Code(ways[0])]
+    for way in ways[1:]:
+        runs += [", ", Code(way)]
+    return [
+        Fact(what, tuple(runs)),
+        Line((f"{what} without a city is read in your own hours, and shown back for both cities.",)),
+    ]
 
 
 def _listed(name: str, title: str, items: Sequence[Item], page: int, again: str, other: Button) -> Card:
@@ -184,6 +181,15 @@ def _type(row: TypeOfWork) -> str:
     return "; ".join(parts)
 
 
-def _noun(label: str, noun: str) -> str:
-    """What a field takes, as its kind calls it; prose stands in quotes."""
-    return '"words"' if noun == "text" else noun or label.rstrip("?").lower()
+def _called(asked: Asked) -> str:
+    """What a field is called where a verb is explained: by its word, or by what it takes; prose stands in quotes."""
+    kind = asked.kind
+    if isinstance(kind, FlagKind):
+        return kind.word
+    if asked.word:
+        return asked.word
+    if kind.prose:
+        return f'"{asked.name}"'
+    if isinstance(kind, PersonKind):
+        return "who"
+    return asked.name.replace("_", " ") if kind.noun in ("choice", "choices") else kind.noun

@@ -1,0 +1,701 @@
+"""The messages of the book, rebuilt: each by its name in the folder book/, with the moment it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.cards import (
+    assignment,
+    digest,
+    giving,
+    help,
+    history,
+    hours,
+    late,
+    lists,
+    misread,
+    policy,
+    questions,
+    refusals,
+)
+from bot.cards.assignment import Standing
+from bot.commands.assign import Assign
+from bot.language.cards import Audience, Button, Card, lines, room_copy
+from bot.language.command import Command, ask
+from bot.language.kinds import LinkKind, ProseKind, ReferenceKind
+from bot.language.misread import Ambiguous, NotUnderstood, Past, UnknownVerb
+from bot.language.timekinds import MomentKind
+from bot.model.people import Side
+from bot.model.record import Entry, Event
+from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
+from bot.model.work import DeclineReason, DefectCategory, QuestionState, State
+from bot.rules.permission import Relation, act
+from scheduler.worktime import Interval, Weekly
+from tests.messages.example import (
+    A217,
+    ASSIGNEE,
+    ATTORNEY,
+    DRAFTER,
+    DUE,
+    FIRM_ADMIN,
+    LATER_DUE,
+    LEAD,
+    MOVED,
+    PARALEGAL,
+    PARCEL,
+    PEOPLE,
+    PRACTICE_LEAD,
+    Q31,
+    ROAD,
+    WAREHOUSE,
+    h,
+    late_delivery,
+    mnl,
+    ny,
+    scene,
+    window,
+)
+
+BOOK: dict[str, tuple[datetime, Callable[[datetime], Card]]] = {}
+
+
+def message(name: str, clock: str) -> Callable[[Callable[[datetime], Card]], Callable[[datetime], Card]]:
+    """Registers the maker of one message, sent when New York shows `clock`."""
+
+    def kept(make: Callable[[datetime], Card]) -> Callable[[datetime], Card]:
+        BOOK[name] = (ny(clock), make)
+        return make
+
+    return kept
+
+
+def notation(card: Card) -> str:
+    """The card in the notation of the book, its buttons by side where the sides differ."""
+    rows = list(lines(card))
+    for audience, city in ((Audience.BOTH, ""), (Audience.PROVIDER, "Manila: "), (Audience.FIRM, "New York: ")):
+        row = " ".join(f"[{b.label} → {b.sentence}]" for b in card.buttons if b.audience is audience)
+        if row:
+            rows.append(f"{city}{row}")
+    return "\n".join(rows) + "\n"
+
+
+EFFORT = giving.Effort(240, h(9, 36), h(12))
+
+
+class Deliver(Command, name="deliver"):
+    """Deliver the work."""
+
+    assignment: str = ask(ReferenceKind("A"), "Which assignment?")
+    link: str = ask(LinkKind(), "What is the link to the work?")
+
+
+class Update(Command, name="update"):
+    """Say how it stands."""
+
+    assignment: str = ask(ReferenceKind("A"), "Which assignment?")
+    due: object = ask(MomentKind(), "When is it due?", word="due", default=None)
+    note: str = ask(ProseKind(), "What is there to say?", default="")
+
+
+COMMANDS = (Deliver, Update)
+
+
+# ── giving work ─────────────────────────────────────────────────────────────
+
+
+@message("01-assign.sent", "10-13 15:00")
+def _(now: datetime) -> Card:
+    outlook = giving.Outlook(DUE, h(24), mnl("10-14 09:00"), effort=EFFORT)
+    return giving.sent(scene(now), A217, outlook, to=ASSIGNEE, acknowledge_by=mnl("10-14 11:00"), urgent_left=3)
+
+
+@message("02-preview.fits", "10-13 15:00")
+def _(now: datetime) -> Card:
+    opens = mnl("10-14 09:00")
+    outlook = giving.Outlook(DUE, h(24), opens, opens, mnl("10-16 18:00"), EFFORT)
+    sentence = (
+        'assign @assignee M-1042 deposition-summary "Summarise the 2 Oct deposition, page-line" '
+        "due 2026-10-16 17:00 New York"
+    )
+    return giving.fits(scene(now), outlook, side=Side.PROVIDER, sentence=sentence)
+
+
+@message("03-preview.short", "10-14 16:00")
+def _(now: datetime) -> Card:
+    opens = mnl("10-15 09:00")
+    outlook = giving.Outlook(
+        ny("10-15 09:00"), h(8), opens, opens, mnl("10-15 18:00"), EFFORT, mnl("10-16 13:00"), h(4)
+    )
+    return giving.short(scene(now), outlook, side=Side.PROVIDER, draft="A-225")
+
+
+@message("04-held.urgent", "10-14 14:00")
+def _(now: datetime) -> Card:
+    return giving.due_moved(
+        scene(now),
+        replace(A217, id=221),
+        new=ny("10-19 10:00"),
+        old=DUE,
+        to=ASSIGNEE,
+        opens=mnl("10-15 09:00"),
+        urgent=giving.Urgent(2, 3),
+        reason="Client sent exhibits late.",
+    )
+
+
+# ── the card, state by state ────────────────────────────────────────────────
+
+
+@message("06-card.draft", "10-13 16:00")
+def _(now: datetime) -> Card:
+    due = ny("10-20 17:00")
+    draft = replace(
+        A217,
+        id=218,
+        matter_id=1063,
+        work_type="medical_chronology",
+        state=State.DRAFT,
+        instructions="Chronology of treatment from the first visit on.",
+        sources="",
+        format="",
+        pages=None,
+        due_at=due,
+        original_due_at=due,
+    )
+    return assignment.assignment_card(scene(now), draft, ROAD, Standing(needs=("format", "sources")))
+
+
+@message("07-card.sent", "10-13 15:00")
+def _(now: datetime) -> Card:
+    windows = (window(WindowKind.ACKNOWLEDGE, mnl("10-14 11:00"), ASSIGNEE),)
+    return assignment.assignment_card(scene(now), A217, WAREHOUSE, Standing(windows))
+
+
+@message("08-card.acknowledged", "10-13 21:12")
+def _(now: datetime) -> Card:
+    taken = replace(A217, state=State.ACKNOWLEDGED, acknowledged_at=now)
+    windows = (window(WindowKind.PROGRESS, mnl("10-15 18:00"), ASSIGNEE), window(WindowKind.DELIVERY, DUE, ASSIGNEE))
+    return assignment.assignment_card(scene(now), taken, WAREHOUSE, Standing(windows, acknowledged_after=h(0, 12)))
+
+
+def _in_progress(now: datetime) -> Card:
+    going = replace(
+        A217,
+        state=State.IN_PROGRESS,
+        progress=60,
+        eta=ny("10-16 04:00"),
+        updated_at=now,
+        note="Exhibits indexed.",
+    )
+    windows = (window(WindowKind.PROGRESS, mnl("10-16 18:00"), ASSIGNEE), window(WindowKind.DELIVERY, DUE, ASSIGNEE))
+    return assignment.assignment_card(scene(now), going, WAREHOUSE, Standing(windows))
+
+
+@message("09-card.in_progress", "10-14 21:05")
+def _(now: datetime) -> Card:
+    return _in_progress(now)
+
+
+@message("10-card.room", "10-14 21:05")
+def _(now: datetime) -> Card:
+    return room_copy(_in_progress(now))
+
+
+@message("11-card.waiting", "10-14 22:04")
+def _(now: datetime) -> Card:
+    going = replace(A217, state=State.IN_PROGRESS, progress=60)
+    windows = (window(WindowKind.ANSWER, ny("10-15 13:00"), ATTORNEY, question=31),)
+    return assignment.assignment_card(scene(now), going, WAREHOUSE, Standing(windows, question=Q31))
+
+
+DELIVERED = replace(
+    MOVED,
+    state=State.DELIVERED,
+    round=1,
+    delivered_at=ny("10-16 04:20"),
+    link="files.example/m-1042/depo-summary",
+)
+
+
+@message("12-card.delivered", "10-16 04:20")
+def _(now: datetime) -> Card:
+    windows = (window(WindowKind.REVIEW, ny("10-16 17:00"), ATTORNEY),)
+    return assignment.assignment_card(scene(now), DELIVERED, WAREHOUSE, Standing(windows))
+
+
+@message("13-card.in_review", "10-16 10:15")
+def _(now: datetime) -> Card:
+    reviewed = replace(DELIVERED, state=State.IN_REVIEW, review_since=now)
+    windows = (window(WindowKind.REVIEW, ny("10-16 17:00"), ATTORNEY),)
+    return assignment.assignment_card(scene(now), reviewed, WAREHOUSE, Standing(windows))
+
+
+@message("14-card.returned", "10-16 14:40")
+def _(now: datetime) -> Card:
+    returned = replace(
+        DELIVERED,
+        state=State.RETURNED,
+        round=2,
+        verdict_at=now,
+        verdict_by=ATTORNEY,
+        review_categories=(DefectCategory.CITATION, DefectCategory.FORMAT),
+        review_words="Pages 41 to 58 cite exhibit 7; they mean exhibit 9. Set page and line in one column.",
+    )
+    windows = (window(WindowKind.CORRECTION, mnl("10-19 18:00"), ASSIGNEE),)
+    return assignment.assignment_card(scene(now), returned, WAREHOUSE, Standing(windows))
+
+
+@message("15-card.approved", "10-19 10:12")
+def _(now: datetime) -> Card:
+    approved = replace(
+        DELIVERED,
+        state=State.APPROVED,
+        round=2,
+        delivered_at=ny("10-19 03:10"),
+        verdict_at=now,
+        verdict_by=ATTORNEY,
+        with_changes=True,
+        fingerprint="9f2c41d0a7e85b33",
+    )
+    return assignment.assignment_card(scene(now), approved, WAREHOUSE, Standing(version=3))
+
+
+@message("16-card.on_hold", "10-15 11:48")
+def _(now: datetime) -> Card:
+    due = ny("10-20 17:00")
+    held = replace(
+        A217,
+        id=229,
+        work_type="document_review",
+        state=State.IN_PROGRESS,
+        assignee_id=PARALEGAL,
+        due_at=due,
+        original_due_at=due,
+        held_since=now,
+        held_by=ATTORNEY,
+        hold_reason="The seller is sending a new title report.",
+    )
+    return assignment.assignment_card(scene(now), held, PARCEL, Standing())
+
+
+@message("17-card.declined", "10-14 21:41")
+def _(now: datetime) -> Card:
+    declined = replace(
+        A217,
+        id=224,
+        work_type="privilege_log",
+        state=State.DECLINED,
+        declined_at=now,
+        decline_reason=DeclineReason.CAPACITY,
+        decline_words="Two rush assignments until Monday.",
+    )
+    return assignment.assignment_card(scene(now), declined, WAREHOUSE, Standing())
+
+
+# ── time running out ────────────────────────────────────────────────────────
+
+
+def _warned(kind: WindowKind, number: int, due: datetime, left: float, minutes: int = 0) -> late.Warned:
+    reply = late.Reply(window(kind, due, ASSIGNEE), replace(A217, id=number))
+    return late.Warned(reply, h(left, minutes), h(9), h(12))
+
+
+@message("18-warn", "10-14 23:00")
+def _(now: datetime) -> Card:
+    return late.warn_merged(scene(now), [_warned(WindowKind.DELIVERY, 220, ny("10-15 03:00"), 3)])
+
+
+@message("18-warn.merged", "10-15 22:30")
+def _(now: datetime) -> Card:
+    return late.warn_merged(
+        scene(now),
+        [
+            _warned(WindowKind.DELIVERY, 227, mnl("10-19 10:30"), 8),
+            _warned(WindowKind.ACKNOWLEDGE, 228, mnl("10-16 11:00"), 0, 30),
+            _warned(WindowKind.PROGRESS, 221, mnl("10-16 12:30"), 2),
+        ],
+    )
+
+
+@message("19-overdue.ower", "10-15 03:00")
+def _(now: datetime) -> Card:
+    return late.overdue(scene(now), late_delivery(), late.Hears(LEAD, ny("10-15 04:00")))
+
+
+@message("20-overdue.lead", "10-15 04:00")
+def _(now: datetime) -> Card:
+    return late.rung(
+        scene(now),
+        late_delivery(),
+        reader=PEOPLE[LEAD],
+        late_by=h(1),
+        hears=late.Hears(ATTORNEY, ny("10-15 09:00")),
+    )
+
+
+@message("21-overdue.attorney", "10-15 09:00")
+def _(now: datetime) -> Card:
+    return late.rung(
+        scene(now),
+        late_delivery(eta=ny("10-15 23:00")),
+        reader=PEOPLE[ATTORNEY],
+        late_by=h(3),
+        told=(LEAD,),
+        held_since=ny("10-15 06:00"),
+        hears=late.Hears(FIRM_ADMIN, ny("10-15 13:00")),
+    )
+
+
+@message("22-overdue.taken", "10-15 09:20")
+def _(now: datetime) -> Card:
+    return late.taken(scene(now), late_delivery(eta=ny("10-15 23:00")), by=ATTORNEY, at=now)
+
+
+@message("23-overdue.ower", "10-14 13:00")
+def _(now: datetime) -> Card:
+    missed = window(WindowKind.ANSWER, now, ATTORNEY, question=29, late=True)
+    reply = late.Reply(missed, replace(A217, id=222), replace(Q31, id=29, assignment_id=222))
+    return late.overdue(scene(now), reply, late.Hears(PRACTICE_LEAD, ny("10-14 14:00")))
+
+
+REASON = "Power cut from 13:10 to 17:40."
+
+
+@message("24-excuse.asked", "10-15 09:20")
+def _(now: datetime) -> Card:
+    return late.excuse_asked(scene(now), late_delivery(eta=ny("10-15 23:00"), reason=REASON))
+
+
+@message("24-excuse.accepted", "10-15 11:05")
+def _(now: datetime) -> Card:
+    reply = late_delivery(eta=ny("10-15 23:00"), reason=REASON)
+    return late.excuse_accepted(scene(now), reply, by=ATTORNEY, at=now)
+
+
+# ── questions ───────────────────────────────────────────────────────────────
+
+
+@message("25-question.asked", "10-14 22:04")
+def _(now: datetime) -> Card:
+    return questions.asked(scene(now), Q31, A217, answer_by=ny("10-15 13:00"), opens=ny("10-15 09:00"), urgent_left=2)
+
+
+@message("25-question.owed", "10-15 09:00")
+def _(now: datetime) -> Card:
+    return questions.owed(scene(now), Q31, A217, WAREHOUSE, answer_by=ny("10-15 13:00"), target=h(4))
+
+
+ANSWERED = replace(
+    Q31,
+    state=QuestionState.ANSWERED,
+    answer="Use the 2023 version.",
+    answered_by=ATTORNEY,
+    answered_at=ny("10-15 10:30"),
+)
+
+
+@message("26-question.answered", "10-15 21:00")
+def _(now: datetime) -> Card:
+    return questions.answered(
+        scene(now),
+        ANSWERED,
+        MOVED,
+        took=h(1, 30),
+        lost=h(6, 56),
+        due_before=DUE,
+        update_by=mnl("10-16 18:00"),
+    )
+
+
+# ── digests ─────────────────────────────────────────────────────────────────
+
+Q29_LATE = digest.LateReply("Q-29", WindowKind.ANSWER, ATTORNEY, ny("10-14 13:00"), "A-222")
+A220_LATE = digest.LateReply("A-220", WindowKind.DELIVERY, ASSIGNEE, ny("10-15 03:00"))
+A219_DUE = digest.Delivery("A-219", ny("10-15 17:00"), 80)
+Q31_OWED = digest.OwedReply("Q-31", WindowKind.ANSWER, ny("10-15 13:00"), "A-217", words=Q31.words)
+A228_OWED = digest.OwedReply("A-228", WindowKind.ACKNOWLEDGE, ny("10-15 23:00"))
+A221_OWED = digest.OwedReply("A-221", WindowKind.PROGRESS, mnl("10-16 18:00"), progress=30)
+DRAFTER_AWAY = digest.Away(DRAFTER, date(2026, 10, 16), date(2026, 10, 16))
+
+
+@message("29-digest", "10-15 09:15")
+def _(now: datetime) -> Card:
+    asked = (
+        digest.OwedReply("Q-32", WindowKind.ANSWER, ny("10-16 01:00"), "A-221", words="Which folder holds the deeds?"),
+        digest.OwedReply("Q-36", WindowKind.ANSWER, ny("10-16 02:00"), "A-227", words="Is the 2021 visit in scope?"),
+    )
+    return digest.digest(
+        scene(now),
+        digest.Summary(
+            side=Side.FIRM,
+            day=date(2026, 10, 15),
+            since=ny("10-14 09:15"),
+            until=now,
+            late=(Q29_LATE, A220_LATE),
+            due_today=(A219_DUE,),
+            waiting_on_you=(Q31_OWED, digest.DeclinedWork("A-224", DeclineReason.CAPACITY)),
+            waiting_on_them=(A228_OWED, A221_OWED, *asked),
+            for_review=(digest.OwedReply("A-215", WindowKind.REVIEW, ny("10-15 17:00"), round=1),),
+            new=("A-224", "A-226", "A-227", "A-228", "Q-31"),
+            handed_over=(digest.HandedOver("H-58", Side.PROVIDER, 4, ny("10-15 10:00")),),
+            away=(DRAFTER_AWAY,),
+            buttons=(
+                Button("Answer Q-29", "answer Q-29"),
+                Button("Accept hand-off", "handoff accept H-58"),
+                Button("Answer Q-31", "answer Q-31"),
+            ),
+        ),
+    )
+
+
+@message("30-digest.room", "10-15 09:15")
+def _(now: datetime) -> Card:
+    return digest.digest(
+        scene(now),
+        digest.Summary(
+            side=Side.FIRM,
+            day=date(2026, 10, 15),
+            since=ny("10-14 09:15"),
+            until=now,
+            late=(A220_LATE,),
+            due_today=(A219_DUE,),
+            waiting_on_you=(Q31_OWED,),
+            waiting_on_them=(A228_OWED, A221_OWED),
+            new=("A-226", "A-228", "Q-31"),
+            away=(DRAFTER_AWAY,),
+            hidden=2,
+        ),
+        room=True,
+    )
+
+
+@message("31-digest.quiet", "10-20 21:15")
+def _(now: datetime) -> Card:
+    return digest.digest(
+        scene(now),
+        digest.Summary(
+            side=Side.PROVIDER,
+            day=date(2026, 10, 21),
+            since=mnl("10-20 09:15"),
+            until=now,
+            in_progress=5,
+            next_due=("A-231", ny("10-22 05:00")),
+        ),
+        room=True,
+    )
+
+
+# ── help, and what cannot be done ───────────────────────────────────────────
+
+GROUPS = (
+    help.Group(
+        "Give work",
+        ("assign", "review", "answer"),
+        'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm',
+    ),
+    help.Group("Do work", ("ack", "update", "ask", "deliver"), 'update A-217 60% "exhibits indexed"'),
+    help.Group("See work", ("mine", "show"), "show A-217"),
+    help.Group("Day by day", ("standup", "handoff"), "handoff"),
+    help.Group("Time", ("hours", "away", "urgent", "cover"), "away 24 dec – 2 jan"),
+)
+MORE = ("decline", "hold", "cancel", "policy", "report", "people", "export")
+
+
+@message("40-help", "10-13 15:00")
+def _(now: datetime) -> Card:
+    return help.everything(GROUPS, MORE, help.SAY_SLACK)
+
+
+@message("41-help.assign", "10-13 15:00")
+def _(now: datetime) -> Card:
+    example_sentence = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
+    may = act("assign", "Assigning work", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
+    return help.verb(Assign, example_sentence, (may,))
+
+
+@message("42-misread.verb", "10-13 15:00")
+def _(now: datetime) -> Card:
+    rest = '@assignee M-1042 title-search "Chain since 1990" due 2026-10-16 17:00 New York'
+    return misread.misread(scene(now), UnknownVerb("asign", ("assign",), rest))
+
+
+@message("43-misread.missing", "10-16 04:20")
+def _(now: datetime) -> Card:
+    return misread.missing(
+        "deliver A-217",
+        ("the link to the work",),
+        example="deliver A-217 https://files.example/m-1042/depo-summary",
+        add="Add the link",
+    )
+
+
+@message("44-misread.kind", "10-16 04:20")
+def _(now: datetime) -> Card:
+    link = "https://files.example/m-1042/depo-summary"
+    error = NotUnderstood(
+        "Q-31", "an assignment", "A-220", field="assignment", verb="deliver", heard={"assignment": "Q-31", "link": link}
+    )
+    return misread.misread(scene(now), error, commands=COMMANDS, belongs_to="A-217")
+
+
+@message("45-misread.ambiguous", "10-13 16:00")
+def _(now: datetime) -> Card:
+    readings = (("Morning", ny("10-16 05:00")), ("Afternoon", ny("10-16 17:00")))
+    error = Ambiguous("fri 5", readings, field="due", verb="update", heard={"assignment": "A-217", "due": "fri 5"})
+    return misread.misread(scene(now), error, commands=COMMANDS)
+
+
+@message("46-misread.past", "10-13 16:00")
+def _(now: datetime) -> Card:
+    error = Past("12 oct 5pm", ny("10-12 17:00"), field="due", verb="update", heard={"assignment": "A-217"})
+    return misread.misread(scene(now), error, commands=COMMANDS, due=("A-217", DUE))
+
+
+@message("47-refused", "10-16 10:30")
+def _(now: datetime) -> Card:
+    reviewed = replace(DELIVERED, state=State.IN_REVIEW)
+    approving = act("review approve", "Approving", Relation.MATTER_ATTORNEY)
+    return refusals.refused(
+        scene(now), approving, "A-217", who=(PEOPLE[ATTORNEY],), matter="M-1042", stands=refusals.stands(reviewed)
+    )
+
+
+@message("48-nothing", "10-13 15:00")
+def _(now: datetime) -> Card:
+    return refusals.nothing("A-999")
+
+
+def _entry(event: Event, clock: str, actor: int, subject: str = "A-217", words: str = "") -> Entry:
+    return Entry(1, 1, ny(clock), event, actor, 1042, 217, subject, words)
+
+
+@message("49-stale", "10-19 10:30")
+def _(now: datetime) -> Card:
+    return refusals.stale(scene(now), A217, _entry(Event.APPROVED, "10-19 10:12", ATTORNEY))
+
+
+@message("50-trouble", "10-14 21:05")
+def _(now: datetime) -> Card:
+    return refusals.trouble("7F3K-Q2", 'update A-217 60% "exhibits indexed"', "firm_admin")
+
+
+# ── hours, lists and the record ─────────────────────────────────────────────
+
+
+@message("54-hours.show", "10-13 15:00")
+def _(now: datetime) -> Card:
+    return hours.hours(
+        scene(now),
+        Side.PROVIDER,
+        Weekly.read("mon-fri 09:00-13:00, 14:00-18:00"),
+        opens=mnl("10-14 09:00"),
+        closes=None,
+        closed_next=(date(2026, 11, 2), "All Souls' Day"),
+        change=hours.Clocks(Side.FIRM, date(2026, 11, 1), -60),
+        between=(Side.FIRM, h(3)),
+    )
+
+
+@message("55-hours.test", "10-16 10:15")
+def _(now: datetime) -> Card:
+    return hours.worked_out(
+        scene(now),
+        "A-217",
+        hours.Working(
+            original=DUE,
+            due=LATER_DUE,
+            set_by=ATTORNEY,
+            pauses=(
+                hours.Pause(
+                    "Q-31",
+                    h(6, 56),
+                    (
+                        Interval(mnl("10-15 10:04"), mnl("10-15 13:00")),
+                        Interval(mnl("10-15 14:00"), mnl("10-15 18:00")),
+                    ),
+                ),
+            ),
+            added=(
+                Interval(mnl("10-19 09:00"), mnl("10-19 13:00")),
+                Interval(mnl("10-19 14:00"), mnl("10-19 16:56")),
+            ),
+            skipped=((date(2026, 10, 17), date(2026, 10, 18), "weekend"),),
+            daily=((13 * 60, 14 * 60), (18 * 60, 9 * 60)),
+        ),
+    )
+
+
+@message("56-mine", "10-15 22:30")
+def _(now: datetime) -> Card:
+    things = [
+        lists.Open("A-220", "title_search", WindowKind.DELIVERY, ny("10-15 03:00")),
+        lists.Open("A-228", "draft_motion", WindowKind.ACKNOWLEDGE, mnl("10-16 11:00")),
+        lists.Open("A-221", "document_review", WindowKind.PROGRESS, mnl("10-16 18:00")),
+        lists.Open("A-217", "deposition_summary", WindowKind.PROGRESS, mnl("10-16 18:00")),
+        lists.Open("A-227", "medical_chronology", WindowKind.DELIVERY, mnl("10-19 10:30")),
+        lists.Open("A-226", "draft_letter", waiting="waiting on Q-33"),
+    ]
+    things += [lists.Open(f"A-{number}", "redaction", waiting="on hold") for number in range(230, 236)]
+    return lists.mine(scene(now), things)
+
+
+@message("57-show", "10-15 22:30")
+def _(now: datetime) -> Card:
+    going = replace(MOVED, state=State.IN_PROGRESS, progress=60)
+    windows = (window(WindowKind.PROGRESS, mnl("10-16 18:00"), ASSIGNEE),)
+    return lists.show(
+        scene(now),
+        going,
+        WAREHOUSE,
+        Standing(windows),
+        reader=Side.PROVIDER,
+        left=h(13, 26),
+        answered=(ANSWERED,),
+    )
+
+
+@message("58-show.history", "10-19 10:30")
+def _(now: datetime) -> Card:
+    told = [
+        history.Told(_entry(Event.APPROVED, "10-19 10:12", ATTORNEY)),
+        history.Told(_entry(Event.DELIVERED, "10-19 03:10", ASSIGNEE), round=2),
+        history.Told(_entry(Event.RETURNED, "10-16 14:40", ATTORNEY)),
+        history.Told(_entry(Event.REVIEW_BEGUN, "10-16 10:15", ATTORNEY)),
+        history.Told(_entry(Event.DELIVERED, "10-16 04:20", ASSIGNEE), round=1),
+        history.Told(_entry(Event.DUE_MOVED, "10-15 10:30", ATTORNEY, "Q-31"), moved="6 h 56 min"),
+        history.Told(_entry(Event.ANSWERED, "10-15 10:30", ATTORNEY, "Q-31")),
+        history.Told(_entry(Event.ASKED, "10-14 22:04", ASSIGNEE, "Q-31")),
+        history.Told(_entry(Event.UPDATED, "10-14 21:05", ASSIGNEE)),
+        history.Told(_entry(Event.ACKNOWLEDGED, "10-13 21:12", ASSIGNEE)),
+        history.Told(_entry(Event.SENT, "10-13 15:00", ATTORNEY)),
+    ]
+    return history.history(scene(now), "A-217", told)
+
+
+@message("59-show.time", "10-16 10:15")
+def _(now: datetime) -> Card:
+    start = ny("10-13 15:00")
+    lengths = (
+        (SliceKind.PROVIDER_OPEN, h(17, 4)),
+        (SliceKind.FIRM_OPEN, h(20, 45)),
+        (SliceKind.NOBODY_OPEN, h(17)),
+        (SliceKind.PAUSED, h(12, 26)),
+    )
+    slices = []
+    for kind, length in lengths:
+        slices.append(TimeSlice(kind, start, start + length))
+        start += length
+    return lists.time(scene(now), "A-217", slices, paused_for=("Q-31",), lost=(h(6, 56), h(1, 30)))
+
+
+@message("60-policy.show", "10-13 15:00")
+def _(now: datetime) -> Card:
+    since = ny("09-08 09:00")
+    agreement = Agreement(1, 2, Terms(), PRACTICE_LEAD, since, since, PRACTICE_LEAD, since, LEAD, since)
+    buttons = (Button("Propose a change", "policy propose"), Button("Both teams' record", "report windows"))
+    return policy.reply_times(scene(now), agreement, buttons)
+
+
+__all__ = ["BOOK", "notation"]
