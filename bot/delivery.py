@@ -26,7 +26,7 @@ class Dispatcher:
         What a platform refused for good is told to the coordinator of its side, with the reason (product.md 10).
         """
         arrived = 0
-        while (claim := await self.store.outbox.claim(self._real(), product_now, self.worker)) is not None:
+        while (claim := await self._claim(product_now)) is not None:
             outcomes = await self._send(claim)
             await self.store.outbox.settle(claim, outcomes, self._real(), product_now)
             arrived += sum(isinstance(outcome, Sent) for outcome in outcomes.values())
@@ -34,6 +34,11 @@ class Dispatcher:
                 for dead in await self.store.outbox.dead():
                     await self._tell_instead(dead, product_now)
         return arrived
+
+    async def _claim(self, product_now: datetime) -> Claim | None:
+        return await self.store.outbox.claim(
+            self._real(), product_now, self.worker, platforms=tuple(self.senders)
+        )
 
     async def _send(self, claim: Claim) -> dict[int, Outcome]:
         """In order; the first that must wait has all behind it wait too, so that order is kept."""
