@@ -114,8 +114,9 @@ def short(scene: Scene, outlook: Outlook, *, side: Side, draft: str) -> Card:
     """
     kept = f"Your words are kept as draft {draft}" if draft else "Nothing is sent yet"
     buttons = [Button("Keep this due", f"assign {draft} keep"), Button("Change", f"update {draft}")]
-    if outlook.earliest is not None:
-        moment = times.written(outlook.earliest, scene.place(Side.FIRM))
+    earliest = None if outlook.earliest is None else times.up_to_minute(outlook.earliest)
+    if earliest is not None:
+        moment = times.written(earliest, scene.place(Side.FIRM))
         buttons.insert(0, Button("Use the earliest", f"assign {draft} due {moment}"))
     return Card(
         "preview.short",
@@ -124,7 +125,7 @@ def short(scene: Scene, outlook: Outlook, *, side: Side, draft: str) -> Card:
             Fact("Due", (scene.at(outlook.due),)),
             *_first(scene, outlook, side, opening=False),
             _working(outlook),
-            *_instant(scene, "Earliest", outlook.earliest),
+            *_instant(scene, "Earliest", earliest),
             Next((f"choose a due. {kept}",)),
         ),
         tuple(buttons) if draft else (),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.language.moments import write_moment
 from bot.model.people import Cities, City
 from scheduler.worktime import wall
 
@@ -129,4 +130,10 @@ def _date(on: date, city: City, now: datetime) -> str:
 
 def written(instant: datetime, city: City) -> str:
     """`2026-10-16 17:00 New York`: an instant as a sentence says it, so that a late press means what it meant."""
-    return f"{wall(instant, city.zone):%Y-%m-%d %H:%M} {city.label}"
+    return write_moment(instant, city.label, city.zone)
+
+
+def up_to_minute(instant: datetime) -> datetime:
+    """The instant itself, or the next whole minute: what is offered as the earliest is never too early."""
+    whole = instant.replace(second=0, microsecond=0)
+    return whole if whole == instant else whole + timedelta(minutes=1)

@@ -21,7 +21,7 @@ _ZONE = re.compile(
     r"(?<![\w-])(?:EST|EDT|ET|CST|CDT|MST|MDT|PST|PDT|PHT|IST|BST|CET|UTC|GMT|Z)(?![\w-])|(?<!\d)[+\u2212-]\d{2}:\d{2}\b"
 )
 _WHOSE = re.compile(r"\b(?:local|your|my) time\b", re.IGNORECASE)
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+_CLOCK = re.compile(r"(?<![+\u2212\d-])\b\d{1,2}:\d{2}\b")
 _RELATIVE = re.compile(r"\b(?:today|tomorrow|yesterday|tonight)\b", re.IGNORECASE)
 _LENGTH = re.compile(r"(?<![\w:.])(\d+(?:[.,]\d+)?)( ?)(h|min|hours?|hrs?|minutes?|mins|seconds?|sec|days?|weeks?|d)\b")
 _TARGET = re.compile(r"\d+ working days?\b")
@@ -188,7 +188,7 @@ def _days(row: Row, rest: str, message: Message, cities: Cities, now: datetime) 
             continue
         yield from _weekday(day[5], day[6], day[7], day[8], city, now)
         if day[1]:
-            yield from _weekday(day[1], day[2], day[3] or day[7], day[4] or day[8], city, now)
+            yield from _weekday(day[1], day[2], day[3] or day[7], day[4] or (None if day[3] else day[8]), city, now)
 
 
 def _weekday(weekday: str, day: str, month: str, year: str | None, city: City, now: datetime) -> Iterator[str]:
