@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from adapters.web.port import Posted, RoomView
+from adapters.web.port import Filling, Hint, Posted, RoomView
 from bot.language.cards import Button, Card, lines, plain
 from bot.language.forms import ChoiceField, Field, Form, MomentField, PersonField, TextField
 from bot.platform import Reply
@@ -47,6 +47,21 @@ def form(asked: Form) -> Json:
         "notes": [plain(note.text) for note in asked.notes],
         "fields": [_field(field) for field in asked.fields],
     }
+
+
+def hint(found: Hint) -> Json:
+    return {
+        "verb": found.verb,
+        "slots": [{"label": label, "state": state.value} for label, state in found.slots],
+        "completions": list(found.completions),
+        "reads": plain(found.reads),
+    }
+
+
+def filling(filled: Filling) -> Json:
+    """A form as it is being filled: the sentence it makes, and what sending it would do."""
+    preview = card(filled.preview) if filled.preview else None
+    return {"sentence": filled.sentence, "form": form(filled.form), "preview": preview}
 
 
 def _field(field: Field) -> Json:

@@ -171,9 +171,10 @@ async def events(request: web.Request) -> web.StreamResponse:
 
 
 async def hint(request: web.Request) -> web.Response:
-    """The dock while one types."""
+    """The dock while one types; the same in JSON for whoever accepts that."""
     desk, view = request.app[DESK], await _typing(request)
-    return _html(forms.hint(await desk.hint(view.handle, read.word(request.query, "text")), view))
+    found = await desk.hint(view.handle, read.word(request.query, "text"))
+    return web.json_response(answers.hint(found)) if _wants_json(request) else _html(forms.hint(found, view))
 
 
 async def form(request: web.Request) -> web.Response:
@@ -183,8 +184,12 @@ async def form(request: web.Request) -> web.Response:
     words = forms.words_of({name: request.query.getall(name) for name in request.query})
     filling = await desk.form(view.handle, text, words or None)
     if filling is None:
-        return _html(forms.hint(await desk.hint(view.handle, text), view))
-    return _html(forms.form(filling, view))
+        return await hint(request)
+    return web.json_response(answers.filling(filling)) if _wants_json(request) else _html(forms.form(filling, view))
+
+
+def _wants_json(request: web.Request) -> bool:
+    return "application/json" in request.headers.get("Accept", "")
 
 
 async def _typing(request: web.Request) -> View:

@@ -125,11 +125,11 @@ def _classes(card: Card, reach: Reach) -> Html:
 
 
 def _standing(running: tuple[Meter, ...]) -> str:
-    """The colour of how a card stands: late, else of the side that owes the reply that is due first in its window."""
+    """The colour of how a card stands: late, else of the side whose time runs out first; none if all stands still."""
     if not running:
         return ""
     if any(meters.tone(meter) is Tone.LATE for meter in running):
         return Tone.LATE.value
-    moving = [meter for meter in running if not meter.paused] or list(running)
-    nearest = min(moving, key=lambda meter: meter.target - meter.used)
-    return f"on-{nearest.side.value}"
+    moving = [meter for meter in running if not meter.paused]
+    nearest = min(moving, key=lambda meter: meter.target - meter.used, default=None)
+    return f"on-{nearest.side.value}" if nearest else ""

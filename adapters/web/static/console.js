@@ -160,8 +160,12 @@ function filling(side, form) {                                      // in the fo
 }
 
 /* ── Other people, earlier items, the page again ── */
+let visit = 0;
 async function enter(focus) {
-  const answer = await fetch('/?' + who()), fresh = parse(await answer.text());
+  const turn = ++visit;
+  let fresh;
+  try { fresh = parse(await (await fetch('/?' + who())).text()); } catch { return lost(); }
+  if (turn !== visit || !fresh.querySelector('.desk')) return;
   const rest = SIDES.map(side => [side, $('say-' + side).value, $('stream-' + side)])
     .map(([side, words, stream]) => [side, words, atFoot(stream) ? 0 : stream.scrollHeight - stream.scrollTop]);
   Object.assign(here, { ...fresh.body.dataset });
@@ -177,11 +181,11 @@ async function enter(focus) {
   history.replaceState(null, '', '/?' + who());
   connect();
 }
-const past = new IntersectionObserver(async seen => {
-  for (const { target, isIntersecting } of seen) {
-    if (!isIntersecting || !target.href) continue;
-    past.unobserve(target);
-    const stream = target.parentElement, fresh = parse(await (await fetch(target.href)).text()).getElementById(stream.id);
+async function earlier(target) {
+  const stream = target.parentElement;
+  past.unobserve(target);
+  try {
+    const fresh = parse(await (await fetch(target.href)).text()).getElementById(stream.id);
     const up = stream.scrollHeight - stream.scrollTop, link = fresh.querySelector(`#${target.id}`);
     for (const el of all(':scope > .item, :scope > .day', fresh)) {
       if ($(el.id)?.matches('.item') || el.id.startsWith('held-')) continue;
@@ -193,7 +197,10 @@ const past = new IntersectionObserver(async seen => {
     measure(stream);
     stream.scrollTop = stream.scrollHeight - up;
     past.observe(link);
-  }
+  } catch { past.observe(target); }
+}
+const past = new IntersectionObserver(seen => {
+  for (const { target, isIntersecting } of seen) if (isIntersecting && target.href) earlier(target);
 });
 
 /* ── The connection ── */

@@ -297,3 +297,16 @@ async def test_the_form_writes_its_sentence(client: Client) -> None:
     assert "4 h of working time short" in dock
     plain = await (await client.get("/demo/form", params={"as": "attorney", "text": "mine"})).text()
     assert 'data-kind="form"' not in plain
+
+
+async def test_a_script_asks_for_hints_and_forms_in_json(client: Client) -> None:
+    json_please = {"Accept": "application/json"}
+    asked = {"as": "paralegal_2", "text": "update A-215 eta 10:30pm"}
+    hint = await (await client.get("/demo/hint", params=asked, headers=json_please)).json()
+    assert hint["verb"] == "update"
+    assert hint["reads"] == "10:30pm is Wed 14 Oct 10:30 New York · Wed 14 Oct 22:30 Manila"
+    filled = {"as": "attorney", "text": "assign", "w.assignee": "@paralegal", "w.due": "thu 9am"}
+    form = await (await client.get("/demo/form", params=filled, headers=json_please)).json()
+    assert form["sentence"] == "assign @paralegal due thu 9am"
+    assert form["preview"]["title"].startswith("Not sent yet")
+    assert form["form"]["verb"] == "assign"
