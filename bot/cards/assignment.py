@@ -156,7 +156,7 @@ class _Writer:
         a, after = self.assignment, self.standing.acknowledged_after
         facts: tuple[Block, ...] = ()
         if a.acknowledged_at is not None:
-            counted = "" if after is None else f", after {times.working(after)}"
+            counted = f", after {times.working(after)}" if after is not None and times.counts(after) else ""
             facts = (Fact("Acknowledged", (f"{self.scene.at(a.acknowledged_at)}{counted}",)),)
         return self._made(
             "acknowledged",

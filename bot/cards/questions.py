@@ -208,7 +208,7 @@ def _result(
 ) -> tuple[Block, ...]:
     facts: list[Block] = []
     if question.answered_by is not None and question.answered_at is not None:
-        counted = "" if took is None else f", in {times.working(took)}"
+        counted = f", in {times.working(took)}" if took is not None and times.counts(took) else ""
         when = f", {scene.at(question.answered_at)}{counted}"
         facts.append(Fact("Answered", (scene.who(question.answered_by), when)))
     return (*facts, *_moved(scene, assignment, lost, due_before))

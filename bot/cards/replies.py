@@ -26,7 +26,7 @@ def acknowledged(
     """`ack.done`. `after` is open time of the assignee, `late` whether the word came after its time."""
     ref = assignment.ref
     facts: list[Block] = [*due_facts(scene, assignment), *_behalf(scene, assignment, on_behalf)]
-    if after is not None:
+    if after is not None and times.counts(after):
         kept = "late, " if late else ""
         facts.append(Line((f"Acknowledged {kept}after {times.working(after)}.",)))
     return _reply(

@@ -67,6 +67,11 @@ def duration(length: timedelta) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
+def counts(length: timedelta | None) -> bool:
+    """Whether a length is worth saying: known, and a minute at least."""
+    return length is not None and length >= timedelta(minutes=1)
+
+
 def working(length: timedelta) -> str:
     """A duration that a work schedule counts always says so: `3 h of working time`."""
     return f"{duration(length)} of working time"
