@@ -88,10 +88,15 @@ def verb(command: type[Command], example: str, acts: Sequence[Act] = ()) -> Card
     needed = [each for each in fields if each.required or each.name in command.needs({})]
     others = [each for each in fields if each not in needed and not isinstance(each.kind, ReferenceKind)]
     facts: list[Block] = []
+    first = others.pop(0) if others and others[0] is fields[0] and isinstance(others[0].kind, FlagKind) else None
     if needed:
         facts.append(Fact("Say", (shortened(", ".join(map(_called, needed)), LINE - 5),)))
     if others:
         facts.append(Fact("Also, by name, in any order", (shortened(", ".join(map(_called, others)), LINE - 29),)))
+    if first is not None:  # a flag that the sentence begins with makes another one of it
+        facts.append(
+            Fact("Or", (Code(f"{command.name} {first.kind.write(True)}"), f", {first.label.lower().rstrip('?')}"))
+        )
     moment = next((each.word for each in fields if isinstance(each.kind, MomentKind)), None)
     if moment is not None:
         facts += _a_time("A due" if any(each.word == "due" for each in fields) else "A time")
@@ -106,7 +111,10 @@ def verb(command: type[Command], example: str, acts: Sequence[Act] = ()) -> Card
         f"help.{command.name}",
         shortened(f"{command.name}: {gloss[:1].lower()}{gloss[1:]}", TITLE),
         tuple(facts),
-        (Button("Open the form", command.name), *(types or (Button("All of help", "help"),))),
+        (
+            *((Button("Open the form", command.name),) if fields and command.name != "help" else ()),
+            *(types or (Button("All of help", "help"),)),
+        ),
     )
 
 
@@ -118,7 +126,10 @@ def types(rows: Sequence[TypeOfWork], page: int = 1) -> Card:
 
 def permissions(acts: Sequence[Act], page: int = 1) -> Card:
     """`help.permissions`: the one table of who may do what, a row a line."""
-    items = [Item((shortened(f"{act.name}: {may(act.may)}", LINE),)) for act in acts]
+    items = []
+    for act in acts:
+        sentence = act.name.partition(" … ")[0]
+        items.append(Item((Code(sentence), f"{act.name.removeprefix(sentence)}: {may(act.may)}")))
     return _listed("help.permissions", "Who may do what", items, page, "help permissions", Button("Help", "help"))
 
 

@@ -26,7 +26,7 @@ class Hold(Order, name="hold", title="Hold"):
     """Stop work on an assignment for a while, or let it go on."""
 
     acts = (HOLD,)
-    example = "hold A-217 because the client is sending more exhibits"
+    example = 'hold A-217 because "the client is sending more exhibits"'
 
     assignment: str = ask(assignment_kind(), "Which assignment?")
     off: bool = ask(FlagKind("off"), "Let it go on?", default=False)

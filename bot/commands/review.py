@@ -32,7 +32,7 @@ class Review(Order, name="review", title="Review"):
 
     acts = (BEGIN, APPROVE, RETURN)
     public = True
-    example = 'review A-217 return "Cite page and line." citation,format cause execution'
+    example = 'review A-217 return citation,format cause execution "Cite page and line."'
 
     assignment: str = ask(assignment_kind(), "Which assignment?")
     verdict: str = ask(ChoiceKind(("approve", "return")), "What is the verdict?", default="")

@@ -35,7 +35,7 @@ async def test_a_list_is_soonest_first_in_pages_of_six_and_the_rest_is_one_press
     assert first.title == "8 open, soonest first"
     assert len(list(lines(first))) <= 10
     assert "…and 2 more" in text(first)
-    # Two wait to be acknowledged by 11:00, the five given later by 12:00; on the one acknowledged a word is owed Friday.
+    # Two are to be acknowledged by 11:00, the five given later by 12:00; on the acknowledged one a word is owed Friday.
     in_order = [*before[1:], *later, before[0]]
     assert listed(first) == in_order[:6]
     second = await world.says("assignee", button(first, "2 more").sentence)
