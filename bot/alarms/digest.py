@@ -11,6 +11,7 @@ from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.model.windows import ResponseWindow
 from bot.model.work import Question
+from bot.rules.morning import Away
 from bot.rules.summary import Morning, Reader, Work, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
@@ -95,16 +96,16 @@ async def _work(tx: Transaction) -> list[Work]:
     return [Work(each, windows[each.id], questions[each.id]) for each in await tx.assignments.open_in()]
 
 
-async def _away(tx: Transaction, morning: Morning) -> tuple[cards.Away, ...]:
+async def _away(tx: Transaction, morning: Morning) -> tuple[Away, ...]:
     """Who of either side is away on the digest's day, whole days in their own team's city."""
     everyone: dict[int, Person] = {person.id: person for person in await tx.people.everyone()}
-    found: list[cards.Away] = []
+    found: list[Away] = []
     for person in everyone.values():
         zone = tx.engagement.cities.of(person.side).zone
         for absence in await tx.schedules.absences(person):
             first, last = wall(absence.opens, zone).date(), wall(absence.closes - timedelta(minutes=1), zone).date()
             if first <= morning.day <= last:
-                found.append(cards.Away(person.id, first, last))
+                found.append(Away(person.id, first, last))
     return tuple(found)
 
 

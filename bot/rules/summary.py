@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.cards.digest import Away, DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
 from bot.language.cards import Button
 from bot.model.people import Person, Side
 from bot.model.record import Entry, Event
 from bot.model.windows import ResponseWindow, WindowKind, WindowState
 from bot.model.work import Assignment, Question, State
+from bot.rules.morning import Away, DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
 from bot.rules.visibility import Sight
 
 NEWS = frozenset({Event.SENT, Event.ASKED, Event.DECLINED, Event.DELIVERED, Event.APPROVED, Event.RETURNED})

@@ -144,7 +144,7 @@ def moved(window: ResponseWindow, due: datetime, calendar: Calendar, now: dateti
 
 
 def recounted(window: ResponseWindow, calendar: Calendar, now: datetime) -> ResponseWindow:
-    """The window after its ower's hours were edited: a target is counted anew from its start, a typed due stands (D25)."""
+    """The window after its ower's hours were edited: a target is counted anew, a typed due stands (D25)."""
     if window.target is None:
         return with_next_mark(window, calendar, now)
     due = calendar.add(window.started_at, window.target + window.lost)

@@ -31,6 +31,7 @@ from bot.model.people import Side
 from bot.model.record import Entry, Event
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
 from bot.model.work import DeclineReason, DefectCategory, QuestionState, State
+from bot.rules import morning
 from bot.rules.permission import Relation, act
 from scheduler.worktime import Interval, Weekly
 from tests.messages.example import (
@@ -411,35 +412,35 @@ def _(now: datetime) -> Card:
 
 # ── digests ─────────────────────────────────────────────────────────────────
 
-Q29_LATE = digest.LateReply("Q-29", WindowKind.ANSWER, ATTORNEY, ny("10-14 13:00"), "A-222")
-A220_LATE = digest.LateReply("A-220", WindowKind.DELIVERY, ASSIGNEE, ny("10-15 03:00"))
-A219_DUE = digest.Delivery("A-219", ny("10-15 17:00"), 80)
-Q31_OWED = digest.OwedReply("Q-31", WindowKind.ANSWER, ny("10-15 13:00"), "A-217", words=Q31.words)
-A228_OWED = digest.OwedReply("A-228", WindowKind.ACKNOWLEDGE, ny("10-15 23:00"))
-A221_OWED = digest.OwedReply("A-221", WindowKind.PROGRESS, mnl("10-16 18:00"), progress=30)
-DRAFTER_AWAY = digest.Away(DRAFTER, date(2026, 10, 16), date(2026, 10, 16))
+Q29_LATE = morning.LateReply("Q-29", WindowKind.ANSWER, ATTORNEY, ny("10-14 13:00"), "A-222")
+A220_LATE = morning.LateReply("A-220", WindowKind.DELIVERY, ASSIGNEE, ny("10-15 03:00"))
+A219_DUE = morning.Delivery("A-219", ny("10-15 17:00"), 80)
+Q31_OWED = morning.OwedReply("Q-31", WindowKind.ANSWER, ny("10-15 13:00"), "A-217", words=Q31.words)
+A228_OWED = morning.OwedReply("A-228", WindowKind.ACKNOWLEDGE, ny("10-15 23:00"))
+A221_OWED = morning.OwedReply("A-221", WindowKind.PROGRESS, mnl("10-16 18:00"), progress=30)
+DRAFTER_AWAY = morning.Away(DRAFTER, date(2026, 10, 16), date(2026, 10, 16))
 
 
 @message("29-digest", "10-15 09:15")
 def _(now: datetime) -> Card:
     asked = (
-        digest.OwedReply("Q-32", WindowKind.ANSWER, ny("10-16 01:00"), "A-221", words="Which folder holds the deeds?"),
-        digest.OwedReply("Q-36", WindowKind.ANSWER, ny("10-16 02:00"), "A-227", words="Is the 2021 visit in scope?"),
+        morning.OwedReply("Q-32", WindowKind.ANSWER, ny("10-16 01:00"), "A-221", words="Which folder holds the deeds?"),
+        morning.OwedReply("Q-36", WindowKind.ANSWER, ny("10-16 02:00"), "A-227", words="Is the 2021 visit in scope?"),
     )
     return digest.digest(
         scene(now),
-        digest.Summary(
+        morning.Summary(
             side=Side.FIRM,
             day=date(2026, 10, 15),
             since=ny("10-14 09:15"),
             until=now,
             late=(Q29_LATE, A220_LATE),
             due_today=(A219_DUE,),
-            waiting_on_you=(Q31_OWED, digest.DeclinedWork("A-224", DeclineReason.CAPACITY)),
+            waiting_on_you=(Q31_OWED, morning.DeclinedWork("A-224", DeclineReason.CAPACITY)),
             waiting_on_them=(A228_OWED, A221_OWED, *asked),
-            for_review=(digest.OwedReply("A-215", WindowKind.REVIEW, ny("10-15 17:00"), round=1),),
+            for_review=(morning.OwedReply("A-215", WindowKind.REVIEW, ny("10-15 17:00"), round=1),),
             new=("A-224", "A-226", "A-227", "A-228", "Q-31"),
-            handed_over=(digest.HandedOver("H-58", Side.PROVIDER, 4, ny("10-15 10:00")),),
+            handed_over=(morning.HandedOver("H-58", Side.PROVIDER, 4, ny("10-15 10:00")),),
             away=(DRAFTER_AWAY,),
             buttons=(
                 Button("Answer Q-29", "answer Q-29"),
@@ -454,7 +455,7 @@ def _(now: datetime) -> Card:
 def _(now: datetime) -> Card:
     return digest.digest(
         scene(now),
-        digest.Summary(
+        morning.Summary(
             side=Side.FIRM,
             day=date(2026, 10, 15),
             since=ny("10-14 09:15"),
@@ -475,7 +476,7 @@ def _(now: datetime) -> Card:
 def _(now: datetime) -> Card:
     return digest.digest(
         scene(now),
-        digest.Summary(
+        morning.Summary(
             side=Side.PROVIDER,
             day=date(2026, 10, 21),
             since=mnl("10-20 09:15"),

@@ -1,0 +1,147 @@
+"""What one team's morning consists of: the things a digest tells, each in its section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from bot.language.cards import Button
+from bot.model.people import Side
+from bot.model.windows import WindowKind
+from bot.model.work import DeclineReason
+
+
+@dataclass(frozen=True, slots=True)
+class LateReply:
+    """A reply that is overdue: of `ref` (A-220, or Q-29 `on` A-222), owed by a person, since an instant."""
+
+    ref: str
+    kind: WindowKind
+    owed_by: int
+    since: datetime
+    on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Work that falls due: a delivery, or a correction in its round."""
+
+    ref: str
+    due_at: datetime
+    progress: int | None = None
+    at_risk: bool = False
+    correction_round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReply:
+    """A reply that is owed by an instant. `words` is the question as typed, for those who may read it."""
+
+    ref: str
+    kind: WindowKind
+    by: datetime | None
+    on: str = ""
+    progress: int | None = None
+    round: int = 0
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeclinedWork:
+    """Work that waits for another person."""
+
+    ref: str
+    reason: DeclineReason
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A hand-off from the other team that nobody has accepted yet."""
+
+    ref: str
+    origin: Side
+    items: int
+    accept_by: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """A person away, whole days in their team's city. The reason of a leave is nobody else's."""
+
+    person: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A side's closed day, with its reason."""
+
+    side: Side
+    day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockChange:
+    """Clocks of one city, put forward (or back) on a day by `minutes`."""
+
+    side: Side
+    day: date
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """Work whose due a closure pushes against."""
+
+    refs: tuple[str, ...]
+
+
+Thing = LateReply | Delivery | OwedReply | DeclinedWork | HandedOver | Away | Closed | ClockChange | Crossing
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that one digest tells, for one team and one reader or room.
+
+    It covers `since` to `until`, half-open. Each thing stands once, in the first section that fits; `new` are ids
+    alone. `hidden` counts items that somebody in the room may not see. `in_progress` and `next_due` are for a quiet
+    day; `buttons` are the reader's own next steps, most wanted first.
+    """
+
+    side: Side
+    day: date
+    since: datetime
+    until: datetime
+    late: tuple[Thing, ...] = ()
+    due_today: tuple[Thing, ...] = ()
+    waiting_on_you: tuple[Thing, ...] = ()
+    waiting_on_them: tuple[Thing, ...] = ()
+    for_review: tuple[Thing, ...] = ()
+    new: tuple[str, ...] = ()
+    handed_over: tuple[Thing, ...] = ()
+    away: tuple[Thing, ...] = ()
+    ahead: tuple[Thing, ...] = ()
+    hidden: int = 0
+    in_progress: int = 0
+    next_due: tuple[str, datetime] | None = None
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def quiet(self) -> bool:
+        """Whether there is nothing to list."""
+        return not any(things for _, things in self.sections()) and not self.new
+
+    def sections(self) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
+        """The headings in the one order of both sides, without "New since"."""
+        return (
+            ("Late", self.late),
+            ("Due today", self.due_today),
+            ("Waiting on you", self.waiting_on_you),
+            ("Waiting on them", self.waiting_on_them),
+            ("For review", self.for_review),
+            ("Handed over", self.handed_over),
+            ("Away and holidays", self.away),
+            ("Next 14 days", self.ahead),
+        )
