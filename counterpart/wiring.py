@@ -1,0 +1,40 @@
+"""Puts the parts together: the one place that turns settings into a store."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.store.cipher import Cipher
+from bot.store.engine import make_engine
+from bot.store.schema import require_current
+from bot.store.store import Store
+from counterpart.keys import demonstration_keys, served_keys
+from counterpart.settings import Settings
+
+
+def make_folder(settings: Settings) -> None:
+    """Makes the folder of an SQLite file in the user's data folder: nobody makes that one by hand."""
+    if str(settings.data_folder) in settings.database_url:
+        Path(settings.data_folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def keys_at_hand(settings: Settings) -> tuple[bytes, ...]:
+    """Keys for commands beside a running installation: the environment's, else those of the demonstration here.
+
+    Only `serve` insists on the environment. Raises BadSettings when there are neither.
+    """
+    return demonstration_keys(settings) if settings.demonstration_key.exists() else served_keys(settings)
+
+
+@asynccontextmanager
+async def open_store(settings: Settings, keys: Sequence[bytes]) -> AsyncIterator[Store]:
+    """The store of the installation. Raises DatabaseTrouble unless its schema is this program's."""
+    make_folder(settings)
+    store = Store(make_engine(settings.database_url), Cipher(keys))
+    try:
+        await require_current(store.engine)
+        yield store
+    finally:
+        await store.close()
