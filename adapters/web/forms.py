@@ -11,12 +11,15 @@ from typing import assert_never
 
 from adapters.web.cards import acts, blocks, text
 from adapters.web.html import EMPTY, Html, flag, joined, markup
-from adapters.web.port import Filling, Hint
+from adapters.web.port import Filling, Hint, SlotState
 from adapters.web.view import View, name_of
 from bot.language.cards import Card
 from bot.language.forms import ChoiceField, Field, MomentField, Option, PersonField, TextField
 
+Slots = tuple[tuple[str, SlotState], ...]
+
 PREFIX = "w."
+AHEAD = 4
 SHORT = 24  # letters that a row of choices may have; more are a list
 
 
@@ -29,7 +32,7 @@ def hint(found: Hint, view: View) -> Html:
     if not (found.verb or found.completions):
         return empty(view)
     words = [markup('<span class="verb">{}</span>', found.verb)] if found.verb else []
-    words += [markup('<span class="slot {}">{}</span>', state.value, label) for label, state in found.slots]
+    words += [markup('<span class="slot {}">{}</span>', state.value, label) for label, state in _near(found.slots)]
     words += [
         markup('<button class="slot" type="button" data-take="{0}">{0}</button>', word) for word in found.completions
     ]
@@ -40,6 +43,13 @@ def hint(found: Hint, view: View) -> Html:
         joined(words, " "),
         reads,
     )
+
+
+def _near(slots: Slots) -> Slots:
+    """What is said, what is being said, and the next few: a verb with many fields would fill the dock with names."""
+    here = next((place for place, (_, state) in enumerate(slots) if state is SlotState.HERE), 0)
+    ahead = [place for place, (_, state) in enumerate(slots) if state is SlotState.OPEN and place >= here][:AHEAD]
+    return tuple(slot for place, slot in enumerate(slots) if slot[1] is not SlotState.OPEN or place in ahead)
 
 
 def form(filling: Filling, view: View) -> Html:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from adapters.web.fragment import Fragment, whole
-from adapters.web.html import Html, joined, markup
+from adapters.web.html import EMPTY, Html, joined, markup
 from adapters.web.port import Mark, Overview, Stretch, Strip, Tone
 from adapters.web.view import hours_between
 from bot.cards import times
@@ -19,6 +20,7 @@ from bot.model.people import Cities, City, Side
 from bot.model.windows import WindowKind
 from scheduler.worktime import wall
 
+SEVERITY = (Tone.CALM, Tone.SOON, Tone.LATE)
 PIXELS = 34.0
 LETTER, BOLD = 6.6, 7.4
 LANE = {Side.FIRM: 18, Side.PROVIDER: 56}
@@ -174,42 +176,42 @@ class _Chart:
         return times.bare_day(wall(self.instant(hour), city.zone).date(), city, self.at_now)
 
     def marks(self, side: Side) -> Html:
-        """Diamonds; a tag that would touch the next diamond, or the edge, loses its words and keeps its diamond."""
+        """Diamonds; a tag that would touch the next diamond, or the edge, loses its words and keeps its diamond.
+
+        What falls due at one instant shares a diamond: the first, and how many more.
+        """
         shown = sorted(
             (mark for mark in self.strip.marks if mark.side is side and 0 <= self.hour(mark.at) < self.span),
-            key=lambda mark: mark.at,
+            key=lambda mark: (mark.at, mark.subject),
         )
-        drawn = []
-        for place, mark in enumerate(shown):
-            words = f"{mark.subject} {_owed(mark)}"
-            width = len(words) * (LETTER if mark.tone is Tone.CALM else BOLD) + 12
-            limit = self.hour(shown[place + 1].at) if place + 1 < len(shown) else self.span
-            fits = self.hour(mark.at) + (width + 18) / PIXELS <= limit
-            tag = (
-                markup(
-                    '<g class="tag"><rect x="9" y="-9" width="{}" height="18" rx="4"/>'
-                    '<text x="{}" y="4" text-anchor="middle">{}</text></g>',
-                    f"{width:.0f}",
-                    f"{9 + width / 2:.1f}",
-                    words,
-                )
-                if fits
-                else Html("")
-            )
-            drawn.append(
-                markup(
-                    '<svg class="at mark {} {}" x="{}" y="{}"><title>{}</title>'
-                    '<rect class="diamond" x="-4.5" y="-4.5" width="9" height="9" rx="1.5" '
-                    'transform="rotate(45)"/>{}</svg>',
-                    side.value,
-                    mark.tone.value,
-                    self.x(self.hour(mark.at)),
-                    LANE[side] + 11,
-                    f"{mark.subject} {_owed(mark)}: {times.at(mark.at, self.cities, self.at_now)}",
-                    tag,
-                )
-            )
-        return joined(drawn)
+        together = [list(marks) for _, marks in groupby(shown, key=lambda mark: mark.at)]
+        ends = [*(marks[0].at for marks in together[1:]), self.strip.until][: len(together)]
+        return joined(self.mark(marks, self.hour(end)) for marks, end in zip(together, ends, strict=True))
+
+    def mark(self, marks: list[Mark], end: float) -> Html:
+        """The marks of one instant; the words must end before the hour `end`."""
+        worst = max(marks, key=lambda mark: SEVERITY.index(mark.tone))
+        words = f"{worst.subject} {_owed(worst)}" + (f" +{len(marks) - 1}" if len(marks) > 1 else "")
+        width = len(words) * (LETTER if worst.tone is Tone.CALM else BOLD) + 12
+        tag = markup(
+            '<g class="tag"><rect x="9" y="-9" width="{}" height="18" rx="4"/>'
+            '<text x="{}" y="4" text-anchor="middle">{}</text></g>',
+            f"{width:.0f}",
+            f"{9 + width / 2:.1f}",
+            words,
+        )
+        hour = self.hour(worst.at)
+        what = ", ".join(f"{mark.subject} {_owed(mark)}" for mark in marks)
+        return markup(
+            '<svg class="at mark {} {}" x="{}" y="{}"><title>{}</title><rect class="diamond" x="-4.5" y="-4.5" '
+            'width="9" height="9" rx="1.5" transform="rotate(45)"/>{}</svg>',
+            worst.side.value,
+            worst.tone.value,
+            self.x(hour),
+            LANE[worst.side] + 11,
+            f"{what}: {times.at(worst.at, self.cities, self.at_now)}",
+            tag if hour + (width + 18) / PIXELS <= end else EMPTY,
+        )
 
 
 def _owed(mark: Mark) -> str:
