@@ -74,9 +74,8 @@ class Desk:
 
     async def _last_posted(self) -> int:
         """The number of the newest message anywhere, so that what is said next stands after it."""
-        async with self.store.read(self._now(), self.engagement.id) as tx:
-            rooms = [room.id for room in await tx.rooms.all()]
-        return max((number_of(each.message_id) for each in await self.store.outbox.posted_in(rooms)), default=0)
+        newest = await self.store.outbox.newest()
+        return number_of(newest) if newest else 0
 
     def _keep(self, said: Said) -> None:
         kept = self._said[said.handle]

@@ -60,15 +60,15 @@ def _reach(room: Room, card: Card) -> Reach:
 
 
 async def _meters(tx: Transaction, card: Card) -> tuple[Meter, ...]:
-    """The meter of an assignment's card: of the open window that matters most now."""
+    """The meter of an assignment's card: of the open window that matters most now, one that runs before one paused."""
     if not card.name.startswith("card.") or not card.subject.startswith("A-"):
         return ()
     running = await tx.windows.running(int(card.subject.removeprefix("A-")))
-    for kind in METERED:
-        for window in running:
-            if window.kind is kind:
-                return (await _meter(tx, window),)
-    return ()
+    shown = [window for window in running if window.kind in METERED]
+    if not shown:
+        return ()
+    first = min(shown, key=lambda window: (window.paused, METERED.index(window.kind)))
+    return (await _meter(tx, first),)
 
 
 async def _meter(tx: Transaction, window: ResponseWindow) -> Meter:

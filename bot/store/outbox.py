@@ -127,6 +127,12 @@ class Outbox:
                 for row in rows
             )
 
+    async def newest(self) -> str:
+        """The platform's id of the message posted last, anywhere; "" before the first."""
+        async with self._readers.connect() as conn:
+            found: str | None = await conn.scalar(select(posted.c.message_id).order_by(posted.c.id.desc()).limit(1))
+            return found or ""
+
     async def held(self, room_ids: Sequence[int], product_now: datetime) -> tuple[Held, ...]:
         """What waits for its time in the rooms, the earliest first."""
         async with self._readers.connect() as conn:
