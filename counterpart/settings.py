@@ -73,8 +73,8 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
         if not key.startswith(PREFIX):
             continue
         if key not in names:
-            near = difflib.get_close_matches(key, names, 1, 0.75)
-            hint = f"did you mean {near[0]}?" if near else "remove it (docs/operations.md has the names there are)"
+            near = difflib.get_close_matches(key.removeprefix(PREFIX), [name.removeprefix(PREFIX) for name in names], 1)
+            hint = f"did you mean {PREFIX}{near[0]}?" if near else "remove it (docs/operations.md has the names there are)"
             faults.append(f"{key} is not a setting: {hint}")
         elif value.strip():
             try:

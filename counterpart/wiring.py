@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.store.cipher import Cipher
+from bot.store.condition import reach, revisions
 from bot.store.engine import make_engine
-from bot.store.schema import require_current
+from bot.store.schema import require_current, upgrade
 from bot.store.store import Store
 from counterpart.keys import demonstration_keys, served_keys
 from counterpart.settings import Settings
@@ -34,7 +35,22 @@ async def open_store(settings: Settings, keys: Sequence[bytes]) -> AsyncIterator
     make_folder(settings)
     store = Store(make_engine(settings.database_url), Cipher(keys))
     try:
+        await reach(store.engine)
         await require_current(store.engine)
         yield store
     finally:
         await store.close()
+
+
+async def migrate(settings: Settings) -> tuple[str | None, str | None]:
+    """Brings the schema to this program's; the revisions before (None: no tables) and after. Raises DatabaseTrouble."""
+    make_folder(settings)
+    engine = make_engine(settings.database_url)
+    try:
+        await reach(engine)
+        before, _ = await revisions(engine)
+        await upgrade(settings.database_url)
+        after, _ = await revisions(engine)
+    finally:
+        await engine.dispose()
+    return before, after

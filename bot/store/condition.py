@@ -8,9 +8,10 @@ from datetime import datetime
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engine import READONLY, plain_words
+from bot.store.engine import READONLY, DatabaseTrouble, plain_words
 from bot.store.schema import config
 from bot.store.tables import delivery, matter, member, screen
 from scheduler.timers import timer
@@ -32,6 +33,16 @@ class Waiting:
     due: int
     cards: int
     held: int
+
+
+async def reach(engine: AsyncEngine) -> None:
+    """Raises DatabaseTrouble, in plain words, where there is no database to talk to."""
+    try:
+        async with _reader(engine):
+            pass
+    except DBAPIError as error:
+        said = str(error.orig).strip().splitlines() or ["no answer"]
+        raise DatabaseTrouble(f"the database cannot be reached ({said[0]}): see COUNTERPART_DATABASE_URL") from error
 
 
 async def revisions(engine: AsyncEngine) -> tuple[str | None, str | None]:

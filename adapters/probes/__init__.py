@@ -1,0 +1,1 @@
+"""What a monitor asks a running installation: whether it lives, whether it can serve, how much waits."""
