@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from bot.model.people import Person
+from bot.model.people import Person, Side
 from bot.model.work import Assignment, State
 from bot.rules.visibility import Sight
-from bot.store.scope import Scope, count_from, number
+from bot.store.scope import Scope, number
 from bot.store.tables import assignment, sight
 
 ENDED = [state for state in State if state.ended]
+#: What may never have been sent.
+UNSENT = (State.DRAFT, State.CANCELLED)
 
 
 class Assignments:
@@ -25,12 +27,16 @@ class Assignments:
         )
 
     def _seen(self, viewer: Person) -> Select[Any]:
-        return (
+        """Those of matters that the viewer sees; what is not sent yet is the firm's own paper."""
+        seen = (
             self._all()
             .add_columns(sight.c.level)
             .join(sight, sight.c.matter_id == assignment.c.matter_id)
             .where(sight.c.person_id == viewer.id)
         )
+        if viewer.side is Side.FIRM:
+            return seen
+        return seen.where(or_(assignment.c.state.not_in(UNSENT), assignment.c.sent_at.is_not(None)))
 
     async def _many(self, query: Select[Any]) -> tuple[Assignment, ...]:
         rows = await self._scope.all(query)
@@ -69,7 +75,6 @@ class Assignments:
 
     async def add(self, new: Assignment) -> None:
         await self._scope.guard(new.matter_id)
-        await count_from(self._scope.conn, assignment, new.id)
         await self._scope.add(assignment, new, new.id)
         self._scope.matter_of[new.id] = new.matter_id
 

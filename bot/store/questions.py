@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from bot.model.people import Person
 from bot.model.work import Question, QuestionState
 from bot.rules.visibility import Sight
-from bot.store.scope import Scope, count_from, number
+from bot.store.scope import Scope, number
 from bot.store.tables import question, sight
 
 
@@ -49,7 +49,6 @@ class Questions:
 
     async def add(self, new: Question) -> None:
         await self._scope.guard(new.matter_id)
-        await count_from(self._scope.conn, question, new.id)
         await self._scope.add(question, new, new.id)
 
     async def save(self, changed: Question) -> None:

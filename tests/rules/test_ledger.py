@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +35,7 @@ def test_slices_follow_each_other_without_gap_and_add_up_to_the_wall(
     slices = ledger(since, until, firm=FIRM, provider=TEAM, pauses=stood_still, owed=owing)
     assert sum((s.until - s.since for s in slices), timedelta()) == until - since
     assert sum(totals(slices).values(), timedelta()) == until - since
-    for before, after in zip(slices, slices[1:], strict=False):
+    for before, after in pairwise(slices):
         assert before.until == after.since
         assert before.kind is not after.kind
 

@@ -38,7 +38,8 @@ def full(world: World, row_id: int) -> Assignment:
     person = world.people["daniel"].id
     return world.assignment(
         row_id, for_team=True, priority=Priority.RUSH, instructions="“Don’t”\n<b>", sources="s", format="f", pages=8,
-        due_at=NOW, original_due_at=NOW - HOUR, due_moves=1, sent_at=NOW, acknowledged_at=NOW, acknowledged_after=7,
+        due_at=NOW, original_due_at=NOW - HOUR, due_moves=1,
+        earlier_due_at=NOW + HOUR, sent_at=NOW, acknowledged_at=NOW, acknowledged_after=7,
         progress=60, eta=NOW, at_risk=True, note="n", updated_at=NOW, link="https://files.example/1",
         fingerprint="ab12", round=2, delivered_at=NOW, review_since=NOW, review_words="r",
         review_categories=(DefectCategory.CITATION, DefectCategory.FACT), verdict_at=NOW, verdict_by=person,

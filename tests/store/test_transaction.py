@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from bot.model.record import Event
 from bot.model.windows import PauseReason
+from bot.model.work import Matter
 from bot.platform import Reply
 from bot.store.scope import NotLocked
 from bot.store.store import Store
@@ -216,11 +217,15 @@ async def test_numbers_are_given_once_even_to_transactions_that_wait_for_one_ano
 
 
 async def test_a_number_from_a_file_moves_the_count_past_it(world: World) -> None:
+    responsible = world.people["daniel"].id
     async with world.store.begin(NOW, world.engagement.id) as tx:
-        await tx.matters.lock(world.matter.id)
-        await tx.assignments.add(world.assignment(216))
-        await tx.assignments.add(world.assignment(200))
-        assert await tx.assignments.allot() > 216
+        await tx.matters.add(Matter(1216, world.engagement.id, "Parcel purchase", "2026-0216", responsible))
+        await tx.matters.add(Matter(1200, world.engagement.id, "Road claim", "2026-0200", responsible))
+        assert await tx.matters.allot() > 1216
+
+
+async def test_assignments_are_numbered_one_after_another(world: World) -> None:
+    assert [(await world.assign()).id for _ in range(3)] == [1, 2, 3]
 
 
 async def test_an_unknown_engagement_and_a_naive_now_are_refused(store: Store) -> None:
