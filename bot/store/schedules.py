@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,12 +13,18 @@ from bot.store.scope import Scope, upsert
 from bot.store.tables import absence, holiday, person, schedule, schedule_exception
 from scheduler.worktime import Calendar, Holiday, Interval, ScheduleException, Weekly, WorkSchedule
 
-Key = tuple[int, int, int, int]  # schedule, its revision, person or 0 for the team's own, year
+#: Dates named in one statement: a database takes only so many parameters.
+MOST_DATES = 500
+
+Key = tuple[int, int, int, bool, int]  # schedule, its revision, person or 0 for the team's own, leaves in, year
 
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A stretch in which a person is away; `words` is what they typed about it."""
+    """A stretch in which a person is away; `words` is what they typed about it.
+
+    A `leave` is one of half a shift or more: `cover_id`, if somebody is named, has what is owed meanwhile (D23).
+    """
 
     id: int
     person_id: int
@@ -26,6 +32,8 @@ class Absence:
     closes: datetime
     kind: str
     words: str
+    leave: bool = True
+    cover_id: int | None = None
 
 
 class Calendars:
@@ -96,16 +104,20 @@ class Schedules:
         return await self._calendar(schedule_id, 0)
 
     async def calendar_of(self, someone: Person) -> Calendar:
-        """The open time of a person: their schedule's, less their absences."""
+        """The open time of a person, when they can be reached: their schedule's, less their absences."""
         return await self._calendar(someone.schedule_id, someone.id)
 
-    async def _calendar(self, schedule_id: int, person_id: int) -> Calendar:
-        key = (schedule_id, await self._revision(schedule_id), person_id, self._scope.now.year)
+    async def clock_of(self, someone: Person) -> Calendar:
+        """The open time that what a person owes is counted on: a leave moves the debt, not the clock (D23)."""
+        return await self._calendar(someone.schedule_id, someone.id, leaves=False)
+
+    async def _calendar(self, schedule_id: int, person_id: int, *, leaves: bool = True) -> Calendar:
+        key = (schedule_id, await self._revision(schedule_id), person_id, leaves, self._scope.now.year)
         calendar = self._kept.get(key)
         if calendar is None:
             made_of = await self.schedule(schedule_id)
             if person_id:
-                away = await self._absences(person_id)
+                away = [each for each in await self._absences(person_id) if leaves or not each.leave]
                 made_of = replace(made_of, closures=tuple(Interval(each.opens, each.closes) for each in away))
             calendar = Calendar.around(made_of, self._scope.now)
             if not self._scope.rescheduled:  # what this transaction changed may yet be rolled back
@@ -124,13 +136,27 @@ class Schedules:
         )
         return tuple(self._scope.read(absence, Absence, row) for row in rows)
 
+    async def absence(self, absence_id: int) -> Absence | None:
+        """An absence of this engagement, unless it was cancelled."""
+        row = await self._scope.first(
+            select(absence)
+            .join(person, person.c.id == absence.c.person_id)
+            .where(
+                absence.c.id == absence_id,
+                absence.c.cancelled.is_(False),
+                person.c.engagement_id == self._scope.engagement_id,
+            )
+        )
+        return None if row is None else self._scope.read(absence, Absence, row)
+
     async def away(self, people: Iterable[int], at: datetime) -> frozenset[int]:
-        """Those of the people, by id, who are away at `at`."""
+        """Those of the people, by id, who are on leave at `at`."""
         rows = await self._scope.all(
             select(absence.c.person_id).where(
                 absence.c.person_id.in_(list(people)),
                 absence.c.opens <= at,
                 absence.c.closes > at,
+                absence.c.leave,
                 absence.c.cancelled.is_(False),
             )
         )
@@ -173,33 +199,65 @@ class Schedules:
 
     async def add_exception(self, schedule_id: int, exception: ScheduleException) -> None:
         """Gives one date its own hours, in place of an exception it already had."""
+        await self.add_exceptions(schedule_id, (exception,))
+
+    async def add_exceptions(self, schedule_id: int, exceptions: Sequence[ScheduleException]) -> None:
+        """Gives dates, each once, their own hours, in place of the exceptions they already had."""
+        if not exceptions:
+            return
         await self._edited(schedule_id)
-        await self._scope.run(
-            delete(schedule_exception).where(
-                schedule_exception.c.schedule_id == schedule_id, schedule_exception.c.date == exception.date
+        for start in range(0, len(exceptions), MOST_DATES):
+            await self._scope.run(
+                delete(schedule_exception).where(
+                    schedule_exception.c.schedule_id == schedule_id,
+                    schedule_exception.c.date.in_([each.date for each in exceptions[start : start + MOST_DATES]]),
+                )
             )
-        )
-        (row_id,) = await self._scope.allot(schedule_exception)
+        ids = await self._scope.allot(schedule_exception, len(exceptions))
         await self._scope.run(
-            insert(schedule_exception).values(
-                id=row_id,
-                schedule_id=schedule_id,
-                date=exception.date,
-                hours=[list(each) for each in exception.hours],
-                reason=self._scope.seal(exception.reason, schedule_exception, "reason", row_id),
-            )
+            insert(schedule_exception),
+            [
+                {
+                    "id": row_id,
+                    "schedule_id": schedule_id,
+                    "date": each.date,
+                    "hours": [list(hours) for hours in each.hours],
+                    "reason": self._scope.seal(each.reason, schedule_exception, "reason", row_id),
+                }
+                for row_id, each in zip(ids, exceptions, strict=True)
+            ],
         )
 
-    async def add_absence(self, someone: Person, away: Interval, kind: str, words: str = "") -> int:
+    async def add_absence(
+        self,
+        someone: Person,
+        away: Interval,
+        kind: str,
+        words: str = "",
+        *,
+        leave: bool = True,
+        cover_id: int | None = None,
+    ) -> int:
         """Adds an absence and returns its id."""
         await self._edited(someone.schedule_id)
         (row_id,) = await self._scope.allot(absence)
-        new = Absence(row_id, someone.id, away.opens, away.closes, kind, words)
+        new = Absence(row_id, someone.id, away.opens, away.closes, kind, words, leave, cover_id)
         await self._scope.add(absence, new, row_id, cancelled=False)
         return row_id
 
     async def cancel_absence(self, absence_id: int) -> None:
-        """Raises LookupError if there is none."""
+        """The person was, or will be, there after all. Raises LookupError if there is none."""
+        await self._change_absence(absence_id, cancelled=True)
+
+    async def end_absence(self, absence_id: int, at: datetime) -> None:
+        """The person is back at `at`; what was before stays as it was. Raises LookupError if there is none."""
+        await self._change_absence(absence_id, closes=at)
+
+    async def name_cover(self, absence_id: int, cover_id: int) -> None:
+        """Somebody has what falls due while the person is away. Raises LookupError if there is no such absence."""
+        await self._change_absence(absence_id, cover_id=cover_id)
+
+    async def _change_absence(self, absence_id: int, **values: object) -> None:
         row = await self._scope.first(
             select(person.c.schedule_id)
             .join(absence, absence.c.person_id == person.c.id)
@@ -208,7 +266,7 @@ class Schedules:
         if row is None:
             raise LookupError(f"there is no absence {absence_id} in engagement {self._scope.engagement_id}")
         await self._edited(row.schedule_id)
-        await self._scope.run(update(absence).where(absence.c.id == absence_id).values(cancelled=True))
+        await self._scope.run(update(absence).where(absence.c.id == absence_id).values(**values))
 
     async def _edited(self, schedule_id: int) -> None:
         """A new revision: whoever asks for a calendar from the commit on gets one made of what is stored then."""

@@ -90,6 +90,8 @@ absence = Table(
     Column("closes", Instant, nullable=False),
     Column("kind", Text, nullable=False),
     sealed("words"),
+    Column("leave", Boolean, nullable=False),
+    refers("cover_id", "person", optional=True),
     Column("cancelled", Boolean, nullable=False),
     sqlite_autoincrement=True,
 )
