@@ -75,10 +75,13 @@ def people_text(scene: Scene, assignment: Assignment) -> Text:
     return (*first, ", supervised by ", scene.who(assignment.supervising_id))
 
 
-def format_text(assignment: Assignment) -> str:
-    """`page-line digest, 240 pages`, as much of it as is known."""
+def format_fact(assignment: Assignment) -> tuple[Fact, ...]:
+    """`page-line digest, 240 pages`, as much of it as is known. The format is typed, so a team's room reads no more
+    of it than that there is one."""
     pages = "" if assignment.pages is None else count(assignment.pages, "page")
-    return ", ".join(part for part in (shortened(assignment.format, 80), pages) if part)
+    wanted = shortened(assignment.format, 80)
+    value = ", ".join(part for part in (wanted, pages) if part)
+    return (Fact("Format", (value,), in_room=(pages or "given",)),) if value else ()
 
 
 def fingerprint_words(fingerprint: str) -> str:
@@ -339,9 +342,8 @@ class _Writer:
     ) -> Card:
         a = self.assignment
         facts: list[Block] = [matter_fact(self.matter), *needs, Fact("People", people_text(self.scene, a))]
-        shape = format_text(a) if formats else ""
-        if shape:
-            facts.append(Fact("Format", (shape,)))
+        if formats:
+            facts += format_fact(a)
         if due:
             facts += due_facts(self.scene, a, was=was)
         return Card(

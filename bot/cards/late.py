@@ -68,7 +68,7 @@ def warn(scene: Scene, warned: Warned) -> Card:
     act = OWED[reply.kind].verb
     return Card(
         "warn",
-        f"{times.working(warned.left)} left: {act} {reply.ref}",
+        capital(f"{times.working(warned.left)} left: {act} {reply.ref}"),
         (
             Fact("Due", (scene.at(reply.window.due_at),)),
             Line((f"{times.used(warned.used, warned.total)} used.",)),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 
 from bot.cards import times
-from bot.cards.assignment import Standing, assignment_card, due_facts, format_text, matter_fact, people_text
+from bot.cards.assignment import Standing, assignment_card, due_facts, format_fact, matter_fact, people_text
 from bot.cards.scene import Scene, passed
 from bot.cards.words import OWED, fitted, shortened, type_words
 from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next
@@ -79,8 +79,7 @@ def show(
     ref = assignment.ref
     more = "" if left is None or not left else f", {times.working(left)} left"
     facts: list[Block] = [matter_fact(matter), Fact("People", people_text(scene, assignment))]
-    if format_text(assignment):
-        facts.append(Fact("Format", (format_text(assignment),)))
+    facts += format_fact(assignment)
     facts += due_facts(scene, assignment, more=more)
     facts += _rest(card, assignment)
     said = [(assignment.instructions, ""), (assignment.sources, "Sources")]

@@ -88,7 +88,8 @@ def misread(
             then = ("put the long part into a file, and give its link",)
             return _card("long", "That is more than a sentence can hold", (counted, NOTHING, Next(then)), (HELP, MINE))
         case Unprintable(controls=controls):
-            named = Line((f"They are {shortened(', '.join(controls).lower(), 80)}.",))
+            names = (name.upper() if name.lower().startswith("u+") else name.lower() for name in controls)
+            named = Line((f"They are {shortened(', '.join(names), 80)}.",))
             title = "It has characters that nobody can see"
             return _card("unseen", title, (named, NOTHING, Next(("write it again without them",))), (HELP, MINE))
 

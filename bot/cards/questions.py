@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.cards import times
 from bot.cards.assignment import matter_fact
-from bot.cards.scene import Scene, by
+from bot.cards.scene import Scene, by, passed
 from bot.cards.words import fitted
 from bot.language.cards import Block, Button, Card, Fact, Line, Next
 from bot.model.work import Assignment, Matter, Question
@@ -60,7 +60,8 @@ def owed(
     """`question.owed`, to the one who owes the answer."""
     ref, work = question.ref, assignment.ref
     waits = f"{work} waits for your answer" if question.pauses else f"your answer on {work} is wanted"
-    counted = "" if target is None else f", {times.working(target)}"
+    ahead = answer_by is not None and not passed(scene, answer_by)
+    counted = f", {times.working(target)}" if target is not None and ahead else ""
     resumes = f"; {work} resumes then" if question.pauses else ""
     return Card(
         "question.owed",

@@ -59,8 +59,10 @@ def bare_day(on: date, city: City, now: datetime) -> str:
 
 
 def duration(length: timedelta) -> str:
-    """`45 min`, `3 h` or `1 h 20 min`, in whole minutes; what is shorter than a minute is `0 min`."""
+    """`45 min`, `3 h` or `1 h 20 min`, in whole minutes, or `less than 1 min`."""
     minutes = int(abs(length).total_seconds()) // 60
+    if not minutes:
+        return "less than 1 min"
     hours, rest = divmod(minutes, 60)
     if not hours:
         return f"{rest} min"

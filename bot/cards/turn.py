@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.cards import times
 from bot.cards.assignment import due_facts, matter_fact
-from bot.cards.scene import Scene, by
+from bot.cards.scene import Scene, by, passed
 from bot.cards.words import OWED, category, fitted
 from bot.language.cards import Block, Button, Card, Fact, Next
 from bot.model.windows import ResponseWindow, WindowKind
@@ -28,7 +28,7 @@ def turn(
     `target` is open time of the ower.
     """
     ref, owed = assignment.ref, OWED[window.kind]
-    counted = "" if target is None else f", {times.working(target)}"
+    counted = "" if target is None or passed(scene, window.due_at) else f", {times.working(target)}"
     asks = Next((scene.who(window.owed_by, notify=True), f" {owed.does}{by(scene, window.due_at)}{counted}"))
     return Card(
         "turn",

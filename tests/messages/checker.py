@@ -141,9 +141,9 @@ def _sections(message: Message) -> Iterator[str]:
         empty = not row.shown.strip() or (
             row.kind in (Kind.FACT, Kind.NEXT) and not row.shown.partition(": ")[2].strip()
         )
-        if empty or row.text.endswith(("·", ",", " ", "·\0")):
+        if empty or (not row.free and row.text.endswith(("·", ",", " "))):
             yield f"S4: nothing there, or a loose end: {row.shown!r}"
-        if row.kind is not Kind.TYPED and (left := _LEFT_OVER.search(row.text)):
+        if not row.free and (left := _LEFT_OVER.search(row.text)):
             yield f"S4: “{left[0]}” in: {row.shown}"
         if row.kind is Kind.MORE and not message.buttons:
             yield f"S4: “{row.shown}” without a button that shows it"
@@ -237,6 +237,8 @@ def _people(message: Message, copy: str) -> Iterator[str]:
             yield f"P3: a link in a room: {row.shown}"
         elif row.label == "Matter" and not re.fullmatch(r"Matter: M-\d+", row.text):
             yield f"P3: a matter's title in a room: {row.shown}"
+        elif row.label == "Format" and not re.fullmatch(r"Format: (?:given|\d+ pages?)", row.text):
+            yield f"P3: typed words in a room: {row.shown}"
 
 
 def _words(message: Message) -> Iterator[str]:

@@ -21,6 +21,9 @@ class Kind(StrEnum):
     MORE = "more"
 
 
+CHOSEN = ("Matter", "Firm's number", "Format")
+
+
 @dataclass(frozen=True)
 class Row:
     """One line. `text` is what Counterpart says in it: sentences in code type are apart, in `codes`.
@@ -33,6 +36,11 @@ class Row:
     label: str = ""
     codes: tuple[str, ...] = ()
     count: int | None = None
+
+    @property
+    def free(self) -> bool:
+        """Whether people chose the words: what they typed, the title of a matter, the format they want."""
+        return self.kind is Kind.TYPED or (self.kind is Kind.FACT and self.label in CHOSEN)
 
     @property
     def shown(self) -> str:
@@ -54,7 +62,7 @@ class Message:
 
     def said(self) -> Iterator[Row]:
         """The rows in Counterpart's own words."""
-        return (row for row in self.rows if row.kind is not Kind.TYPED)
+        return (row for row in self.rows if not row.free)
 
     def typed(self) -> Iterator[Row]:
         return (row for row in self.rows if row.kind is Kind.TYPED)

@@ -186,6 +186,7 @@ def test_each_side_has_its_own_three_buttons() -> None:
         Fact("Matter", ("M-1042 Warehouse lease",)),
         Line(("Work lies at files.example/m-1042/depo",)),
         Fact("To correct", ("citation",)),
+        Fact("Format", ("page-line digest",)),
     ],
 )
 def test_what_no_room_may_read_is_found_in_its_copy(block: Block) -> None:

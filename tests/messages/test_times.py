@@ -59,7 +59,7 @@ def test_an_interval_over_the_change_of_clocks_is_two_instants() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "said"), [(45, "45 min"), (60, "1 h"), (80, "1 h 20 min"), (24 * 60, "24 h"), (0, "0 min")]
+    ("minutes", "said"), [(45, "45 min"), (60, "1 h"), (80, "1 h 20 min"), (24 * 60, "24 h"), (0, "less than 1 min")]
 )
 def test_a_duration_is_hours_and_minutes(minutes: int, said: str) -> None:
     assert times.duration(timedelta(minutes=minutes)) == said
