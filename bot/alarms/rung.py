@@ -25,7 +25,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     reader = await tx.people.get(climb.people[len(climb.told)])
     hours = await tx.schedules.calendar_of(reader)
     if not assignment.urgent and not hours.is_open(tx.now):  # their hours changed since the rung was timed
-        await owed.schedule_rung(tx, climb, assignment)
+        await owed.retime_climb(tx, climb, assignment)
         return
     fell_due, told_before = climb.next_due_at, climb.people[: len(climb.told)]
     climb = await owed.schedule_rung(tx, escalation.told(climb, tx.now), assignment)

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from bot.model.people import Person
 from bot.model.windows import Climb, ResponseWindow, Rung
-from scheduler.worktime import Calendar
+from scheduler.intervals import joined
+from scheduler.worktime import Calendar, Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,24 @@ def scheduled(climb: Climb, clocks: Clocks, reader: Calendar | None, *, urgent: 
 def _fell_due(climb: Climb) -> datetime:
     assert climb.next_due_at is not None, "a rung that was told had fallen due"
     return climb.next_due_at
+
+
+def retimed(climb: Climb, clocks: Clocks, reader: Calendar, stood: Sequence[Interval], *, urgent: bool) -> Climb:
+    """The climb with the rung that waits timed anew on hours that were edited since; it `stood` still in pauses.
+
+    Rungs on the ower's hours are counted on from the beginning, so that what was told already does not matter.
+    """
+    rung = len(climb.told)
+    if climb.on_firm_hours[rung]:
+        calendar, wait = clocks.firm, climb.after[rung]
+        base = climb.told[-1] if climb.told else climb.opened_at
+    else:
+        calendar, wait, base = clocks.ower, sum(climb.after[: rung + 1], timedelta()), climb.opened_at
+    for pause in joined(stood):
+        if pause.closes > base:
+            wait += calendar.between(max(pause.opens, base), pause.closes)
+    due = calendar.add(base, wait)
+    return replace(climb, next_due_at=due, next_at=due if urgent else reader.next_opening(due))
 
 
 def told(climb: Climb, now: datetime) -> Climb:

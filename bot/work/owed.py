@@ -13,7 +13,7 @@ from bot.rules import escalation, windows
 from bot.rules.progress import progress_due
 from bot.store.transaction import Transaction
 from bot.work import announce
-from scheduler.worktime import Calendar
+from scheduler.worktime import Calendar, Interval
 
 #: Timer kinds; the subject is an engagement and, in it, the id of the thing beside each.
 BREACH = "breach"  # window
@@ -21,6 +21,7 @@ NUDGE = "nudge"  # person
 RUNG = "rung"  # climb
 CLOSE = "close"  # assignment: approved work closes by itself
 RENEW = "renew"  # assignment: a long hold is renewed or released
+DEBT = "debt"  # window: its ower is on leave, so somebody else owes it
 
 #: Working days of the firm after which approved work closes (D5) and a hold is asked about (D6).
 PATIENCE = 5
@@ -54,7 +55,7 @@ async def open_window(
     if agreement is None:
         return None
     ower = await tx.people.get(owed_by)
-    calendar = await tx.schedules.calendar_of(ower)
+    calendar = await tx.schedules.clock_of(ower)
     window = windows.opened(
         kind,
         assignment,
@@ -68,6 +69,8 @@ async def open_window(
     )
     window = await tx.windows.open(window)
     await _retime(tx, window)
+    if owed_by in await tx.schedules.away([owed_by], tx.now):  # whoever is on leave owes nothing new (D23)
+        tx.remind(DEBT, subject(tx, window.id), tx.now)
     return window
 
 
@@ -243,7 +246,7 @@ async def _end_climb(tx: Transaction, assignment: Assignment, side: Side) -> Non
 
 async def calendar_of(tx: Transaction, window: ResponseWindow) -> Calendar:
     """The hours that the window runs on: those of whoever owes it."""
-    return await tx.schedules.calendar_of(await tx.people.get(window.owed_by))
+    return await tx.schedules.clock_of(await tx.people.get(window.owed_by))
 
 
 async def _clocks(tx: Transaction, window_id: int) -> escalation.Clocks:
@@ -266,11 +269,33 @@ async def closes_at(tx: Transaction) -> datetime:
     return closing
 
 
-async def recount(tx: Transaction, window: ResponseWindow) -> ResponseWindow:
-    """Count the window anew after its ower's hours changed; says how it stands now (D25)."""
-    after = windows.recounted(window, await calendar_of(tx, window), tx.now)
+async def recount(tx: Transaction, window: ResponseWindow, due: datetime | None = None) -> ResponseWindow:
+    """Count the window anew after its ower's hours changed; says how it stands now (D25).
+
+    `due` is where the new hours put one that has no target: an update falls due at a closing.
+    """
+    clock = await calendar_of(tx, window)
+    after = windows.recounted(window, clock, tx.now) if due is None else windows.moved(window, due, clock, tx.now)
     await _save(tx, after)
     return after
+
+
+async def retime_climb(tx: Transaction, climb: Climb, assignment: Assignment) -> None:
+    """Time the rung that waits anew: hours changed, or the work became urgent. One that stands still goes on so."""
+    pauses = [
+        pause
+        for pause in await tx.pauses.of(assignment.id)
+        if climb.side is Side.PROVIDER or pause.reason is PauseReason.ON_HOLD
+    ]
+    if climb.next_due_at is None or any(pause.until is None for pause in pauses):
+        return
+    reader = await tx.schedules.calendar_of(await tx.people.get(climb.people[len(climb.told)]))
+    clocks = await _clocks(tx, climb.window_id)
+    stood = [Interval(pause.since, pause.until) for pause in pauses if pause.until is not None]
+    climb = escalation.retimed(climb, clocks, reader, stood, urgent=assignment.urgent)
+    assert climb.next_at is not None, "a rung that waits has its time"
+    await tx.climbs.save(climb)
+    tx.remind(RUNG, subject(tx, climb.id), max(climb.next_at, tx.now))
 
 
 async def _save(tx: Transaction, window: ResponseWindow) -> None:
