@@ -72,7 +72,8 @@ async def question(tx: Transaction, asked: Question, about: Assignment) -> Card:
 
 async def matter(tx: Transaction, about: Matter, page: int) -> Card:
     """A matter's open work, soonest first, in a constant number of questions to the database."""
-    found = await tx.assignments.open_of(about.id)
+    firm = resolve.speaker(tx).side is Side.FIRM  # a draft is the firm's own paper
+    found = [each for each in await tx.assignments.open_of(about.id) if firm or each.sent_at is not None]
     soonest: dict[int, ResponseWindow] = {}
     for window in await tx.windows.running_of([each.id for each in found]):
         if not window.paused:

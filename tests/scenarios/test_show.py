@@ -274,3 +274,16 @@ async def test_showing_leaves_no_trace_but_a_try_at_what_is_hidden_does(world: W
     assert await refusals() == before
     await show(world, "drafter", "A-1")
     assert [*before, "show A-1"] == await refusals()
+
+
+async def test_a_draft_is_the_firms_own_paper(world: World) -> None:
+    """G02: until it is sent, it does not exist for the other side."""
+    await world.says("attorney", 'assign @assignee M-1042 redaction "Black out the names"')
+    assert "Draft" in (await show(world, "staff", "A-1")).title
+    for handle in ("assignee", "lead"):
+        hidden = to_json(await world.says(handle, "show A-1"))
+        assert hidden == to_json(await world.says(handle, "show A-999")).replace("A-999", "A-1")
+        assert (await show(world, handle, "M-1042")).title == "M-1042, nothing is open"
+        form = await world.says(handle, "show")
+        assert isinstance(form, Form)
+        assert "A-1" not in to_json(form)
