@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.cards import misread as cards
 from bot.commands.order import Order
@@ -11,7 +12,7 @@ from bot.language import grammar
 from bot.language.command import asks
 from bot.language.forms import ChoiceField, Field, Form, Option, PersonField, TextField
 from bot.language.kinds import ReferenceKind
-from bot.language.misread import Misread, NotUnderstood
+from bot.language.misread import Misread, NotUnderstood, Past
 from bot.platform import Reply
 from bot.store.transaction import Transaction
 from bot.work import announce, resolve
@@ -72,4 +73,19 @@ async def mend(tx: Transaction, error: Misread, commands: Sequence[type[Order]])
         form = await form_of(tx, command, error.heard, error.field)
         if any(field.name == error.field for field in form.fields):
             return form.with_error(error.field, cards.fault(error))
-    return cards.misread(scene, error)
+    belongs_to, due = await _about(tx, error)
+    return cards.misread(scene, error, commands=commands, belongs_to=belongs_to, due=due)
+
+
+async def _about(tx: Transaction, error: Misread) -> tuple[str, tuple[str, datetime] | None]:
+    """What the card may name: the assignment of a question said where an assignment should be, and for a time that has
+    passed the assignment it was meant for, with its due. Only what the sayer may see."""
+    sayer = resolve.speaker(tx)
+    if isinstance(error, NotUnderstood) and error.words[:1] in "Qq":
+        question = await tx.questions.find(error.words, sayer)
+        return (f"A-{question.assignment_id}" if question is not None else ""), None
+    named = error.heard.get("item") or error.heard.get("assignment") or ""
+    assignment = await tx.assignments.find(named, sayer) if isinstance(error, Past) and named else None
+    if assignment is None or assignment.due_at is None:
+        return "", None
+    return "", (assignment.ref, assignment.due_at)

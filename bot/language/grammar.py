@@ -15,7 +15,7 @@ from bot.language.split import Split, plan
 from bot.language.tokens import quote, tokens
 from bot.language.usage import form, usage
 
-__all__ = ["Hint", "Partial", "Slot", "compose", "form", "hint", "read", "understand", "usage", "write"]
+__all__ = ["Hint", "Partial", "Slot", "compose", "form", "hint", "read", "spoken", "understand", "usage", "write"]
 
 C = TypeVar("C", bound=Command)
 
@@ -80,12 +80,17 @@ def _value(asked: Asked, words: str) -> object:
 
 def write(command: Command) -> str:
     """The sentence that says a command, and reads as it again."""
+    return compose(type(command), spoken(command))
+
+
+def spoken(command: Command) -> dict[str, str]:
+    """What a command says, field name to words; what is left out is not in it."""
     words = {}
     for asked in asks(type(command)):
         value = getattr(command, asked.name)
         if asked.required or value != asked.default:
             words[asked.name] = asked.kind.write(value)
-    return compose(type(command), words)
+    return words
 
 
 def compose(command: type[Command], words: Mapping[str, str]) -> str:

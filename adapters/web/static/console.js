@@ -168,13 +168,16 @@ async function enter(focus) {
   if (turn !== visit || !fresh.querySelector('.desk')) return;
   const rest = SIDES.map(side => [side, $('say-' + side).value, $('stream-' + side)])
     .map(([side, words, stream]) => [side, words, atFoot(stream) ? 0 : stream.scrollHeight - stream.scrollTop]);
+  const kept = SIDES.filter(side => formed(side) && here[side] === fresh.body.dataset[side]).map(side => $('dock-' + side));
   Object.assign(here, { ...fresh.body.dataset });
   for (const query of ['#strip', '#next', '.desk']) document.querySelector(query).replaceWith(fresh.querySelector(query));
   measure(document);
   for (const [side, words, up] of rest) {
+    const dock = kept.find(each => each.id === 'dock-' + side);      // a form half filled in stays its writer's
+    if (dock) $('dock-' + side).replaceWith(dock);
     write(side, words);
     $('stream-' + side).scrollTop = $('stream-' + side).scrollHeight - up;
-    if (words) typing(side);
+    if (words && !dock) typing(side);
     past.observe($('earlier-' + side));
   }
   if (focus) document.querySelector(`.people [name=${focus}]:checked`)?.focus();
