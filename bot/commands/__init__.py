@@ -16,6 +16,7 @@ from bot.commands.order import Order
 from bot.commands.review import Review
 from bot.commands.show import Show
 from bot.commands.update import Update
+from bot.commands.urgent import Urgent
 
 COMMANDS: tuple[type[Order], ...] = (
     Assign,
@@ -30,5 +31,6 @@ COMMANDS: tuple[type[Order], ...] = (
     Decline,
     Hold,
     Cancel,
+    Urgent,
     Help,
 )
