@@ -103,6 +103,8 @@ def outline(card: Card) -> Card:
         match block:
             case Quote():
                 continue
+            case Fact(in_room=tuple() as shown):
+                blocks.append(replace(block, value=shown, in_room=None))
             case Items():
                 blocks.append(replace(block, items=tuple(replace(item, quote="") for item in block.items)))
             case _:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.cards import digest, late, lists, misread, questions, refusals, replies, turn
+from bot.cards import digest, late, lists, lookup, misread, questions, refusals, replies, turn
 from bot.cards.assignment import Standing, assignment_card
 from bot.cards.giving import Urgent
 from bot.commands import COMMANDS
@@ -18,7 +18,7 @@ from bot.language.cards import Audience, Card, for_side, room_copy
 from bot.language.misread import Misread
 from bot.model.people import Side
 from bot.model.windows import WindowKind, WindowState
-from bot.model.work import Assignment, DeclineReason, DefectCategory, State
+from bot.model.work import Assignment, DeclineReason, DefectCategory, QuestionState, State
 from bot.rules import morning
 from tests.messages.checker import check, skeleton
 from tests.messages.example import (
@@ -137,6 +137,7 @@ def test_the_card_of_any_assignment(assignment: Assignment, standing: Standing) 
     for reader in Side:
         shown = lists.show(scene(NOW), assignment, WAREHOUSE, standing, reader=reader, left=h(3), answered=(Q31,))
         assert faults(shown) == []
+        assert faults(lookup.outline(shown), "room") == []
 
 
 @settings(deadline=None, max_examples=80)
@@ -190,6 +191,18 @@ def test_any_word_of_a_question(words: str, pauses: bool, by: datetime | None, l
         questions.expected(at, question, A217, eta=NOW, late=last),
         questions.withdrawn(at, question, A217, at=NOW, lost=h(2), due_before=by, update_by=by, last=last),
     ]
+    for card in cards:
+        assert faults(card) == [], card.name
+
+
+@settings(deadline=None, max_examples=80)
+@given(WORDS, st.sampled_from(QuestionState), st.none() | MOMENTS, st.integers(0, 9))
+def test_anything_that_is_looked_up(words: str, state: QuestionState, by: datetime | None, number: int) -> None:
+    at = scene(NOW)
+    question = replace(Q31, words=words, answer=words, state=state, answered_by=ATTORNEY, answered_at=NOW)
+    work = [lookup.Work(replace(A217, id=300 + each), by, "on hold") for each in range(number)]
+    cards = [lookup.matter(at, WAREHOUSE, work), lookup.matter(at, WAREHOUSE, work, page=2), lookup.no_time_yet(A217)]
+    cards += [lookup.question(at, question, A217, WAREHOUSE, reader=reader, answer_by=by) for reader in Side]
     for card in cards:
         assert faults(card) == [], card.name
 
