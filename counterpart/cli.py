@@ -8,11 +8,13 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.store.cipher import Unreadable
+from bot.store.cipher import KeyMissing, Unreadable
 from bot.store.engine import DatabaseTrouble
 from bot.store.rotation import old_seals
+from bot.store.transaction import Transaction
 from counterpart import keys
 from counterpart.apply import NotApplied, apply, preview
 from counterpart.differences import Sign
@@ -26,6 +28,7 @@ from counterpart.settings import BadSettings, Settings, read_settings
 from counterpart.wiring import keys_at_hand, migrate, open_store
 from scheduler.clock import SystemClock
 
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 DONE, FAILED = 0, 1  # and argparse's own 2
 FORESEEN = (BadSettings, DatabaseTrouble, FirmFileError, NotApplied, NotSaid, NotServed)
 
@@ -118,16 +121,34 @@ async def _rotate(settings: Settings) -> None:
 
 
 async def _verify(settings: Settings) -> int:
+    """Without its keys a record cannot be proved whole: that is said, and never called whole."""
     now, whole = SystemClock().now(), True
     async with open_store(settings, keys_at_hand(settings)) as store:
         for about in await store.engagements():
             async with store.read(now, about.id) as tx:
+                await tx.matters.all()  # raises Unreadable where the keys at hand are not this database's
+                unread = await _unread(tx)
                 faults = await tx.faults()
-            whole = whole and not faults
+            whole = whole and not faults and not unread
+            if unread and not faults:
+                print(f"{about.firm} and {about.provider}: not proved, {unread}")
+                continue
             print(f"{about.firm} and {about.provider}: {'whole' if not faults else 'NOT whole'}")
             for fault in faults:
                 print(f"  {f'M-{fault.matter_id}' if fault.matter_id else 'general'}, {fault.position}: {fault.words}")
     return DONE if whole else FAILED
+
+
+async def _unread(tx: Transaction) -> str:
+    """What of the record the keys at hand do not open; its words then stand by their hash alone."""
+    try:
+        await tx.ends()
+        await tx.events(FIRST, LAST)
+    except KeyMissing:
+        return "part of it is sealed with a key that is not here: add it to COUNTERPART_ENCRYPTION_KEYS"
+    except Unreadable:
+        pass  # a fault, told with its place by tx.faults
+    return ""
 
 
 def _progress(words: str) -> None:

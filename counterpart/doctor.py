@@ -80,12 +80,11 @@ async def _skew(store: Store) -> Finding:
 async def _firms(store: Store) -> AsyncIterator[Finding]:
     engagements = await store.engagements()
     if not engagements:
-        yield Finding(
-            "set-up", "nothing is set up yet: copy firm.example.yaml and `counterpart apply` it"
-        )
+        yield Finding("set-up", "nothing is set up yet: copy firm.example.yaml and `counterpart apply` it")
     now = await store.product_now() or store.clock.now()
     for each in engagements:
         async with store.read(now, each.id) as tx:
+            await tx.matters.all()  # raises Unreadable where the keys at hand are not this database's
             for finding in [
                 *[await _side(tx, each, side) for side in Side],
                 *await _people(tx),

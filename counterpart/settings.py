@@ -74,7 +74,7 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
             continue
         if key not in names:
             near = difflib.get_close_matches(key.removeprefix(PREFIX), [name.removeprefix(PREFIX) for name in names], 1)
-            hint = f"did you mean {PREFIX}{near[0]}?" if near else "remove it (docs/operations.md has the names there are)"
+            hint = f"did you mean {PREFIX}{near[0]}?" if near else "remove it, or see docs/operations.md"
             faults.append(f"{key} is not a setting: {hint}")
         elif value.strip():
             try:
