@@ -116,7 +116,7 @@ class Desk:
     async def overview(self) -> Overview:
         now = self._now()
         timer = await self.store.next_timer()
-        held = await self.store.outbox.next_held(now)
+        held = await self.store.outbox.first_held(now)
         async with self.store.read(now, self.engagement.id) as tx:
             return await overview(tx, timer, held)
 

@@ -9,6 +9,7 @@ from adapters.web.port import Happening, Head, Light, Mark, Overview, Presence, 
 from bot.model.people import Person, Side
 from bot.model.windows import ResponseWindow, WindowState
 from bot.rules import windows
+from bot.store import outbox
 from bot.store.transaction import Transaction
 from scheduler.timers import Timer
 from scheduler.worktime import Calendar, Interval, overlap
@@ -18,7 +19,7 @@ PAST = timedelta(hours=4)
 SPAN = timedelta(hours=36)
 
 
-async def overview(tx: Transaction, timer: Timer | None, held: datetime | None) -> Overview:
+async def overview(tx: Transaction, timer: Timer | None, held: outbox.Held | None) -> Overview:
     """The page above the streams at the transaction's now; `timer` and `held` are what waits next, if anything."""
     everyone = await tx.people.everyone()
     hours = {person.id: await tx.schedules.calendar_of(person) for person in everyone}
@@ -107,12 +108,14 @@ def _tone(window: ResponseWindow, hours: Calendar, now: datetime) -> Tone:
 
 
 async def happening(
-    tx: Transaction, timer: Timer | None, held: datetime | None, teams: dict[Side, Calendar]
+    tx: Transaction, timer: Timer | None, held: outbox.Held | None, teams: dict[Side, Calendar]
 ) -> Happening:
     """What comes next: a timer, a held message, or, where nothing waits, a team's opening."""
-    if held is not None and (timer is None or held <= timer.due_at):
-        side = Side.FIRM if teams[Side.FIRM].is_open(held) and not teams[Side.FIRM].is_open(tx.now) else Side.PROVIDER
-        return Happening(held, f"{tx.engagement.cities.of(side).label} reads what was held", side)
+    if held is not None and (timer is None or held.not_before <= timer.due_at):
+        room = await tx.rooms.get(held.room_id)
+        city = tx.engagement.cities.of(room.side).label
+        reader = city if room.person_id is None else f"@{(await tx.people.get(room.person_id)).handle}"
+        return Happening(held.not_before, f"{reader} reads what was held", room.side)
     if timer is None:
         opens = {side: team.next_opening(team.next_closing(tx.now)) for side, team in teams.items()}
         side = min(opens, key=lambda each: opens[each])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.alarms.alarm import Alarm
 from bot.cards import digest as cards
+from bot.language.cards import Card
 from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.model.windows import ResponseWindow
@@ -73,16 +74,22 @@ async def _tell(tx: Transaction, morning: Morning) -> None:
     scene = await announce.scene(tx)
     sights = await tx.matters.sights()
     room = await tx.rooms.team(morning.side)
+    shown: Card | None = None
+    occupants: set[int] = set()
     if room is not None:
-        readers = [sights.get(person.id, {}) for person in await tx.rooms.occupants(room)]
+        occupants = {person.id for person in await tx.rooms.occupants(room)}
+        readers = [sights.get(person_id, {}) for person_id in occupants]
         shared = {matter: Sight.FULL for matter in set.intersection(*map(set, readers))} if readers else {}
-        tx.tell(room, cards.digest(scene, summarise(morning, work, news, away, Reader(shared)), room=True))
+        shown = cards.digest(scene, summarise(morning, work, news, away, Reader(shared)), room=True)
+        tx.tell(room, shown)
     for person in await tx.people.everyone():
         if person.side is not morning.side:
             continue
         summary = summarise(morning, work, news, away, Reader(sights.get(person.id, {}), person))
-        if not summary.quiet:
-            await announce.tell(tx, person.id, cards.digest(scene, summary))
+        own = cards.digest(scene, summary)
+        told = shown is not None and person.id in occupants and own.blocks == shown.blocks and not summary.buttons
+        if not summary.quiet and not told:  # a copy that says no more than the room's is noise
+            await announce.tell(tx, person.id, own)
 
 
 async def _work(tx: Transaction) -> list[Work]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.language.cards import Card
@@ -135,12 +136,14 @@ class Outbox:
 
     async def held(self, room_ids: Sequence[int], product_now: datetime) -> tuple[Held, ...]:
         """What waits for its time in the rooms, the earliest first."""
+        return await self._held(_later(product_now).where(delivery.c.room_id.in_(room_ids)))
+
+    async def first_held(self, product_now: datetime) -> Held | None:
+        """What waits for its time and goes first, anywhere; None if nothing waits."""
+        return next(iter(await self._held(_later(product_now).limit(1))), None)
+
+    async def _held(self, query: Select[Any]) -> tuple[Held, ...]:
         async with self._readers.connect() as conn:
-            rows = await conn.execute(
-                select(delivery)
-                .where(WAITING, delivery.c.room_id.in_(room_ids), delivery.c.not_before > product_now)
-                .order_by(delivery.c.not_before, delivery.c.id)
-            )
             return tuple(
                 Held(
                     row.id,
@@ -149,7 +152,7 @@ class Outbox:
                     open_card(self._cipher, row.card, "delivery", row.id),
                     row.not_before,
                 )
-                for row in rows
+                for row in await conn.execute(query)
             )
 
     async def dead(self) -> tuple[Dead, ...]:
@@ -171,3 +174,9 @@ class Outbox:
                 )
                 for row in rows
             )
+
+
+def _later(product_now: datetime) -> Select[Any]:
+    """What waits for a time after `product_now`, the earliest first."""
+    query = select(delivery).where(WAITING, delivery.c.not_before > product_now)
+    return query.order_by(delivery.c.not_before, delivery.c.id)
