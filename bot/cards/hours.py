@@ -13,6 +13,9 @@ from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line
 from bot.model.people import Side
 from scheduler.worktime import Interval, Weekly, wall, wall_prompt
 
+LATEST = 2
+"""So many pauses are told one by one, the ones before them as a sum."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clocks:
@@ -118,7 +121,11 @@ def worked_out(scene: Scene, ref: str, working: Working, *, side: Side = Side.PR
     head: list[Block] = [Fact(who, (scene.at(working.original),))]
     tail: list[Block] = [*_daily(working, city), Fact("Due", (scene.at(working.due),))]
     body: list[Block] = []
-    for pause in working.pauses:
+    earlier, latest = working.pauses[:-LATEST], working.pauses[-LATEST:]
+    if earlier:
+        total = sum((pause.lost for pause in earlier), timedelta())
+        body.append(Fact("Paused before that", (f"{times.working(total)} in {city}'s hours",)))
+    for pause in latest:
         body.append(Fact(f"Paused for {pause.cause}", (f"{times.working(pause.lost)} in {city}'s hours",)))
         body.append(Items(tuple(_counted(scene, stretch) for stretch in pause.counted)))
     if working.added:
@@ -179,21 +186,21 @@ def _counted(scene: Scene, stretch: Interval) -> Item:
 
 
 def _within(blocks: Sequence[Block], room: int) -> tuple[Block, ...]:
-    """The blocks in at most `room` lines: the longest lists are cut first."""
-    kept = list(blocks)
+    """The blocks in at most `room` lines: the longest list is shortened first; one that cannot be is left out."""
+    kept = [block for block in blocks if not isinstance(block, Items) or block.items]
 
     def height(block: Block) -> int:
         return len(block.items) + (block.more > 0) if isinstance(block, Items) else 1
 
     while sum(map(height, kept)) > room:
-        lists = [block for block in kept if isinstance(block, Items) and len(block.items) > 1]
-        if not lists:
-            return tuple(kept[:room])
+        lists = [block for block in kept if isinstance(block, Items)]
         longest = max(lists, key=height)
-        less = 2 if not longest.more and len(longest.items) > 2 else 1
         place = kept.index(longest)
-        kept[place] = Items(longest.items[:-less], longest.more + less)
-    return tuple(block for block in kept if not isinstance(block, Items) or block.items)
+        if len(longest.items) > 1:
+            kept[place] = Items(longest.items[:-1], longest.more + 1)
+        else:
+            del kept[place]
+    return tuple(kept)
 
 
 def _monday(day: date) -> date:
