@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.cards import times
 from bot.cards.scene import Scene, by
-from bot.cards.words import LINES, OWED, count, fitted
-from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next
+from bot.cards.words import LINES, OWED, TITLE, count, shortened
+from bot.language.cards import Block, Button, Card, Code, Fact, Item, Items, Line, Next, Text
 from bot.model.windows import WindowKind
+from scheduler.worktime import Interval
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,42 +29,126 @@ def booked(
     first: date,
     last: date,
     *,
+    part: Interval | None,
     back: datetime | None,
     inside: Sequence[Inside],
-    cover: int | None,
+    covers: Sequence[int],
+    leave: bool,
     undo: str,
 ) -> Card:
-    """`leave`: the reply to a booked absence. `undo` is the sentence that takes it back; `cover` has what is owed."""
-    side = scene.side(person)
-    facts: list[Block] = [] if back is None else [Fact("Back", (scene.at(back),))]
-    if inside:
-        facts.append(Line((f"{count(len(inside), 'thing')} {'falls' if len(inside) == 1 else 'fall'} inside:",)))
-        most = LINES - 5
-        shown = inside[:most] if len(inside) <= most else inside[: most - 1]
-        facts.append(Items(tuple(Item((_inside(scene, each),)) for each in shown), len(inside) - len(shown)))
-    else:
-        facts.append(Line(("Nothing that is owed falls inside.",)))
-    if not inside:
-        facts.append(Next(("nothing to do",)))
-    elif cover is None:
-        facts.append(Next(("name somebody who covers. Until then your coordinator is told of each",)))
-    else:
-        facts.append(Next((scene.who(cover), " has what is owed, from the first hour away. The dues stay")))
-    more = (Button("All of mine", "mine"),) if len(inside) > LINES - 5 else ()
+    """`leave`: the reply to a booked absence, and the word to those who must know.
+
+    `part` is given where it is less than whole days, `covers` are those who have what is `inside`; an absence that is
+    no `leave` moves nothing to anybody. `undo` is the sentence that takes it back.
+    """
+    facts: list[Block] = []
+    if part is not None:
+        facts.append(Fact("Away", (times.interval(*part, scene.cities, scene.now),)))
+    if back is not None:
+        facts.append(Fact("Back", (scene.at(back),)))
+    facts += _listed(scene, inside, "falls inside", "fall inside", LINES - 4 - len(facts))
+    facts.append(Next(_then(scene, inside, covers, leave=leave)))
+    more = (Button("All of mine", "mine"),) if len(inside) > LINES - 4 - len(facts) else ()
     return Card(
         "leave",
-        f"Booked: away {scene.days(first, last, side)}",
+        f"Booked: away {scene.days(first, last, scene.side(person))}",
         tuple(facts),
         (Button("Undo", undo), *more),
     )
 
 
-def cancelled(scene: Scene, person: int, first: date, last: date) -> Card:
-    """`leave.cancelled`: the days count as open again, from now on (D25)."""
+def _then(scene: Scene, inside: Sequence[Inside], covers: Sequence[int], *, leave: bool) -> Text:
+    if not inside:
+        return ("nothing to do",)
+    if not leave:
+        return ("these hours count as closed, and what is owed stays where it is",)
+    if not covers:
+        return ("name somebody who covers. Until then the coordinator is told of each",)
+    has = " has what is owed then" if len(covers) == 1 else " have what is owed then"
+    return (*scene.all(covers), f"{has}. The dues stay")
+
+
+def informed(scene: Scene, person: int, first: date, last: date, *, by: int, undo: str) -> Card:
+    """`leave.told`: to a person whose leave somebody else booked, and to the coordinator of their side."""
+    return Card(
+        "leave.told",
+        f"{scene.handle(person)} is away {scene.days(first, last, scene.side(person))}",
+        (Fact("Booked by", (scene.who(by),)), Next(("nothing to do. What is owed then passes to whoever covers",))),
+        (Button("Undo", undo),),
+    )
+
+
+def cancelled(scene: Scene, person: int, first: date, last: date, *, moved: Sequence[Inside]) -> Card:
+    """`leave.cancelled`: the days count as open again, from now on (D25). `moved` are the dues that this moves."""
+    facts: list[Block] = [Line(("These days count as open again, from here on.",))]
+    if moved:
+        facts += _listed(scene, moved, "moves", "move", LINES - 4)
+    facts.append(Next(("what was passed on already stays where it is until it is done",)))
     return Card(
         "leave.cancelled",
         f"Not away {scene.days(first, last, scene.side(person))}",
-        (Line(("These days count as open again.",)), Next(("what is owed then stays with you",))),
+        tuple(facts),
+        (Button("My list", "mine"),),
+    )
+
+
+def none_booked(scene: Scene, person: int) -> Card:
+    """`leave.none`: there is no leave to take back then."""
+    return Card(
+        "leave.none",
+        f"No leave of {scene.handle(person)} is booked then",
+        (Line(("Nothing changed.",)), Next(("say the day on which it begins, like ", Code("away cancel 22 oct")))),
+        (Button("My list", "mine"),),
+    )
+
+
+def which(scene: Scene, person: int, booked: Sequence[tuple[date, date, str]]) -> Card:
+    """`leave.which`: several are booked; each with the sentence that takes it back."""
+    side = scene.side(person)
+    items = tuple(Item((scene.days(first, last, side),)) for first, last, _ in booked[:3])
+    return Card(
+        "leave.which",
+        "Which leave is taken back?",
+        (Items(items, len(booked) - len(items)), Line(("Nothing changed.",)), Next(("choose one",))),
+        tuple(
+            Button(place, sentence)
+            for place, (_, _, sentence) in zip(("The first", "The second", "The third"), booked, strict=False)
+        ),
+    )
+
+
+def begun(scene: Scene, person: int, cover: int, passed: Sequence[Inside]) -> Card:
+    """`cover.begun`, to whoever covers when a leave begins."""
+    return Card(
+        "cover.begun",
+        f"{scene.handle(person)} is away; {count(len(passed), 'thing')} {_are(passed)} with you",
+        (
+            *_listed(scene, passed, "is yours", "are yours", LINES - 3, heading=False),
+            Next((scene.who(cover, notify=True), " owes it until it is done. Dues and time that counted stay")),
+        ),
+        (Button("My list", "mine"),),
+    )
+
+
+def uncovered(scene: Scene, person: int, left: Sequence[Inside]) -> Card:
+    """`cover.none`, to the coordinator: somebody is on leave and nobody has what they owe."""
+    return Card(
+        "cover.none",
+        f"{scene.handle(person)} is away; nobody covers {count(len(left), 'thing')}",
+        (
+            *_listed(scene, left, "waits", "wait", LINES - 3, heading=False),
+            Next(("name somebody who covers. Until then it stays with ", scene.who(person))),
+        ),
+        (Button("Find cover", f"cover {scene.handle(person)}"),),
+    )
+
+
+def cover_away(scene: Scene, person: int) -> Card:
+    """`cover.away`: whoever is to cover is on leave themselves."""
+    return Card(
+        "cover.away",
+        f"Not covered yet: {scene.handle(person)} is away",
+        (Line(("Nothing changed.",)), Next(("choose somebody else",))),
         (Button("My list", "mine"),),
     )
 
@@ -75,27 +161,55 @@ def covered(
     cover: int,
     until: datetime | None = None,
     reply: Inside | None = None,
-    words: str = "",
+    moved: Sequence[Inside] = (),
+    stay: int = 0,
 ) -> Card:
-    """`cover.done`, to both people and whoever arranged it. `what` is A-220, Q-31, or "all" of the person's."""
+    """`cover.done`, to both people and whoever arranged it. `what` is A-220, Q-31, or "@ana's work".
+
+    Of a person's work `moved` is what passed, and `stay` counts what could not: whoever covers is not on its matter.
+    """
     facts: list[Block] = [Fact("Before", (scene.who(before),))]
     if until is not None:
         facts.append(Fact("Until", (scene.at(until),)))
-    does = ""
+    if moved:
+        facts += _listed(scene, moved, "passes", "pass", LINES - 5 - len(facts))
+    if stay:
+        verb = "stays" if stay == 1 else "stay"
+        facts.append(Line((f"{count(stay, 'thing')} {verb} with ", scene.who(before), ", on matters of their own.")))
     if reply is not None:
-        does = f" {OWED[reply.kind].does}{by(scene, reply.at)}"
-    facts.append(Next((scene.who(cover), does or " owes what was owed. Dues and time that counted stay")))
+        facts.append(Next((scene.who(cover), f" {OWED[reply.kind].does}{by(scene, reply.at)}")))
+    elif moved:
+        facts.append(Next((scene.who(cover), " owes it until it is done. Dues and time that counted stay")))
+    else:
+        facts.append(Next((scene.who(cover), " has what falls due while ", scene.who(before), " is away")))
     ref = what if what.startswith("A-") else ""
     return Card(
         "cover.done",
-        f"{what} is covered by {scene.handle(cover)}",
-        fitted(tuple(facts), (words, "")),
+        shortened(f"{what} is covered by {scene.handle(cover)}", TITLE),
+        tuple(facts),
         (Button(f"Open {ref}", f"show {ref}"),) if ref else (Button("My list", "mine"),),
         ref,
     )
 
 
+def _listed(
+    scene: Scene, things: Sequence[Inside], one: str, many: str, most: int, *, heading: bool = True
+) -> tuple[Block, ...]:
+    """Replies by their dues, as many as fit in `most` lines."""
+    if not things:
+        return (Line((f"Nothing that is owed {one}.",)),)
+    shown = things if len(things) <= most else things[: most - 1]
+    items = Items(tuple(Item((_inside(scene, each),)) for each in shown), len(things) - len(shown))
+    if not heading:
+        return (items,)
+    return (Line((f"{count(len(things), 'thing')} {one if len(things) == 1 else many}:",)), items)
+
+
+def _are(things: Sequence[Inside]) -> str:
+    return "is" if len(things) == 1 else "are"
+
+
 def _inside(scene: Scene, each: Inside) -> str:
     if each.kind is WindowKind.DELIVERY:
         return f"{each.ref}, due {scene.at(each.at)}"
-    return f"{each.ref}, {OWED[each.kind].verb} by {scene.at(each.at)}"
+    return f"{each.ref}, {OWED[each.kind].verb}{by(scene, each.at)}"

@@ -7,6 +7,7 @@ from bot.commands.answer import Answer
 from bot.commands.ask import Ask
 from bot.commands.assign import Assign
 from bot.commands.cancel import Cancel
+from bot.commands.cover import Cover
 from bot.commands.decline import Decline
 from bot.commands.deliver import Deliver
 from bot.commands.help import Help
@@ -32,5 +33,6 @@ COMMANDS: tuple[type[Order], ...] = (
     Hold,
     Cancel,
     Urgent,
+    Cover,
     Help,
 )
