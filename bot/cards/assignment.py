@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.cards import times
 from bot.cards.buttons import deciding
+from bot.cards.facts import due_facts, fingerprint_words, format_fact, matter_fact, people_text, title
 from bot.cards.scene import Scene, by, passed
-from bot.cards.words import DECLINED, OWED, TITLE, capital, category, count, fitted, shortened, type_words
+from bot.cards.words import DECLINED, OWED, category, fitted
 from bot.language.cards import Block, Button, Card, Fact, Line, Mention, Next, Text
 from bot.model.people import Side
 from bot.model.windows import ResponseWindow, WindowKind
@@ -52,42 +53,6 @@ class Standing:
 def assignment_card(scene: Scene, assignment: Assignment, matter: Matter, standing: Standing | None = None) -> Card:
     """`card.*`: the full copy, chosen by state; a hold shows before an open question, and either before the state."""
     return _Writer(scene, assignment, matter, standing or Standing()).card()
-
-
-def title(ref: str, work_type: str, status: str) -> str:
-    """`A-217 · Deposition summary · Sent`, the type of work cut where sixty characters ask for it."""
-    room = TITLE - len(ref) - len(status) - 6
-    return f"{ref} · {capital(shortened(type_words(work_type), room))} · {status}"
-
-
-def matter_fact(matter: Matter) -> Fact:
-    """The matter with its short title, which a team's room does not read."""
-    return Fact("Matter", (f"{matter.ref} {matter.title}".rstrip(),), in_room=(matter.ref,))
-
-
-def people_text(scene: Scene, assignment: Assignment) -> Text:
-    """`@assignee, supervised by @attorney`."""
-    first: Text = ("nobody yet",)
-    if assignment.for_team:
-        first = (f"{scene.city(Side.PROVIDER)}'s team",)
-    elif assignment.assignee_id is not None:
-        first = (scene.who(assignment.assignee_id),)
-    return (*first, ", supervised by ", scene.who(assignment.supervising_id))
-
-
-def format_fact(assignment: Assignment) -> tuple[Fact, ...]:
-    """`page-line digest, 240 pages`, as much of it as is known. The format is typed, so a team's room reads no more
-    of it than that there is one."""
-    pages = "" if assignment.pages is None else count(assignment.pages, "page")
-    wanted = shortened(assignment.format, 80)
-    value = ", ".join(part for part in (wanted, pages) if part)
-    return (Fact("Format", (value,), in_room=(pages or "given",)),) if value else ()
-
-
-def fingerprint_words(fingerprint: str) -> str:
-    """The first eight characters of a hash, in two groups."""
-    bare = fingerprint.replace(" ", "")[:8]
-    return f"{bare[:4]} {bare[4:]}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,15 +361,3 @@ class _Writer:
         if any(passed(self.scene, w.due_at) for w in self.standing.windows if w.state.open and not w.paused):
             return f"{status}, overdue"
         return f"{status}, at risk" if self.assignment.at_risk and self.assignment.state.with_provider else status
-
-
-def due_facts(scene: Scene, assignment: Assignment, *, was: bool = True, more: str = "") -> list[Block]:
-    """The due that binds, then the original one once it has moved."""
-    a = assignment
-    if a.due_at is None:
-        return []
-    facts: list[Block] = [Fact("Due", (f"{scene.at(a.due_at)}{more}",))]
-    if was and a.original_due_at is not None and a.original_due_at != a.due_at:
-        moved = {0: "", 1: ", moved once", 2: ", moved twice"}.get(a.due_moves, f", moved {a.due_moves} times")
-        facts.append(Fact("Was", (f"{scene.at(a.original_due_at)}{moved}",)))
-    return facts

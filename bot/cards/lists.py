@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 
 from bot.cards import times
-from bot.cards.assignment import Standing, assignment_card, due_facts, format_fact, matter_fact, people_text
+from bot.cards.assignment import Standing, assignment_card
+from bot.cards.facts import due_facts, format_fact, matter_fact, people_text
 from bot.cards.scene import Scene, passed
 from bot.cards.words import OWED, fitted, shortened, type_words
 from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next

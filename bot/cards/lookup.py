@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.cards.assignment import STATUS, matter_fact
+from bot.cards.assignment import STATUS
+from bot.cards.facts import matter_fact
 from bot.cards.refusals import stands
 from bot.cards.scene import Scene, by, passed
 from bot.cards.words import LINES, fitted, shortened, type_words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.cards import times
-from bot.cards.assignment import matter_fact
+from bot.cards.facts import matter_fact
 from bot.cards.scene import Scene, by, passed
 from bot.cards.words import fitted
 from bot.language.cards import Block, Button, Card, Fact, Line, Next

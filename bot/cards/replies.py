@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.cards import times
-from bot.cards.assignment import due_facts
+from bot.cards.facts import due_facts
 from bot.cards.giving import Urgent, held
 from bot.cards.scene import Scene, by
 from bot.cards.words import DECLINED, category, fitted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cards import times
-from bot.cards.assignment import due_facts, matter_fact
+from bot.cards.facts import due_facts, matter_fact
 from bot.cards.scene import Scene, by, passed
 from bot.cards.words import OWED, category, fitted
 from bot.language.cards import Block, Button, Card, Fact, Next
