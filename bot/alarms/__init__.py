@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from bot.alarms.absence import ABSENCE, DEBT
 from bot.alarms.alarm import Alarm
 from bot.alarms.breach import BREACH
 from bot.alarms.close import CLOSE, RENEW
 from bot.alarms.digest import DIGEST
 from bot.alarms.nudge import NUDGE
+from bot.alarms.recount import RECOUNT, REOPEN
 from bot.alarms.rung import RUNG
 
-ALARMS: dict[str, Alarm] = {alarm.kind: alarm for alarm in (BREACH, NUDGE, RUNG, DIGEST, CLOSE, RENEW)}
+ALARMS: dict[str, Alarm] = {
+    alarm.kind: alarm for alarm in (BREACH, NUDGE, RUNG, DIGEST, CLOSE, RENEW, RECOUNT, REOPEN, ABSENCE, DEBT)
+}

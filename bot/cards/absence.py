@@ -46,7 +46,7 @@ def booked(
         facts.append(Fact("Away", (times.interval(*part, scene.cities, scene.now),)))
     if back is not None:
         facts.append(Fact("Back", (scene.at(back),)))
-    facts += _listed(scene, inside, "falls inside", "fall inside", LINES - 4 - len(facts))
+    facts += listed(scene, inside, "falls inside", "fall inside", LINES - 4 - len(facts))
     facts.append(Next(_then(scene, inside, covers, leave=leave)))
     more = (Button("All of mine", "mine"),) if len(inside) > LINES - 4 - len(facts) else ()
     return Card(
@@ -82,7 +82,7 @@ def cancelled(scene: Scene, person: int, first: date, last: date, *, moved: Sequ
     """`leave.cancelled`: the days count as open again, from now on (D25). `moved` are the dues that this moves."""
     facts: list[Block] = [Line(("These days count as open again, from here on.",))]
     if moved:
-        facts += _listed(scene, moved, "moves", "move", LINES - 4)
+        facts += listed(scene, moved, "moves", "move", LINES - 4)
     facts.append(Next(("what was passed on already stays where it is until it is done",)))
     return Card(
         "leave.cancelled",
@@ -123,7 +123,7 @@ def begun(scene: Scene, person: int, cover: int, passed: Sequence[Inside]) -> Ca
         "cover.begun",
         f"{scene.handle(person)} is away; {count(len(passed), 'thing')} {_are(passed)} with you",
         (
-            *_listed(scene, passed, "is yours", "are yours", LINES - 3, heading=False),
+            *listed(scene, passed, "is yours", "are yours", LINES - 3, heading=False),
             Next((scene.who(cover, notify=True), " owes it until it is done. Dues and time that counted stay")),
         ),
         (Button("My list", "mine"),),
@@ -136,7 +136,7 @@ def uncovered(scene: Scene, person: int, left: Sequence[Inside]) -> Card:
         "cover.none",
         f"{scene.handle(person)} is away; nobody covers {count(len(left), 'thing')}",
         (
-            *_listed(scene, left, "waits", "wait", LINES - 3, heading=False),
+            *listed(scene, left, "waits", "wait", LINES - 3, heading=False),
             Next(("name somebody who covers. Until then it stays with ", scene.who(person))),
         ),
         (Button("Find cover", f"cover {scene.handle(person)}"),),
@@ -172,7 +172,7 @@ def covered(
     if until is not None:
         facts.append(Fact("Until", (scene.at(until),)))
     if moved:
-        facts += _listed(scene, moved, "passes", "pass", LINES - 5 - len(facts))
+        facts += listed(scene, moved, "passes", "pass", LINES - 5 - len(facts))
     if stay:
         verb = "stays" if stay == 1 else "stay"
         facts.append(Line((f"{count(stay, 'thing')} {verb} with ", scene.who(before), ", on matters of their own.")))
@@ -192,10 +192,10 @@ def covered(
     )
 
 
-def _listed(
+def listed(
     scene: Scene, things: Sequence[Inside], one: str, many: str, most: int, *, heading: bool = True
 ) -> tuple[Block, ...]:
-    """Replies by their dues, as many as fit in `most` lines."""
+    """Replies by their dues, as many as fit in `most` lines; the heading says how many there are of all."""
     if not things:
         return (Line((f"Nothing that is owed {one}.",)),)
     shown = things if len(things) <= most else things[: most - 1]

@@ -6,12 +6,14 @@ from bot.commands.ack import Ack
 from bot.commands.answer import Answer
 from bot.commands.ask import Ask
 from bot.commands.assign import Assign
+from bot.commands.away import Away
 from bot.commands.cancel import Cancel
 from bot.commands.cover import Cover
 from bot.commands.decline import Decline
 from bot.commands.deliver import Deliver
 from bot.commands.help import Help
 from bot.commands.hold import Hold
+from bot.commands.hours import Hours
 from bot.commands.mine import Mine
 from bot.commands.order import Order
 from bot.commands.review import Review
@@ -34,5 +36,7 @@ COMMANDS: tuple[type[Order], ...] = (
     Cancel,
     Urgent,
     Cover,
+    Away,
+    Hours,
     Help,
 )

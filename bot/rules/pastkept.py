@@ -21,6 +21,7 @@ def past_kept(before: WorkSchedule, after: WorkSchedule, now: datetime) -> tuple
     today = wall(now, zone).date()
     first = date(today.year - 1, 1, 1)
     was = _hours_of(before, zone, first, today)
+    reasons = {exception.date: exception.reason for exception in after.exceptions}
     kept: list[ScheduleException] = []
     day = first
     while day <= today:
@@ -28,7 +29,7 @@ def past_kept(before: WorkSchedule, after: WorkSchedule, now: datetime) -> tuple
         # The past of a date is what it was until now, its rest what it is from now on; a night shift ends a day later.
         hours = _joined([*_cut(was.get(day, ()), 0, until), *_cut(after.hours(day), until, 2 * MIDNIGHT)])
         if hours != after.hours(day):
-            kept.append(ScheduleException(day, hours, after.closed_reason(day) or ""))
+            kept.append(ScheduleException(day, hours, reasons.get(day) or after.closed_reason(day) or ""))
         day += DAY
     return tuple(kept)
 

@@ -1,0 +1,77 @@
+"""A leave begins: what the person owes passes to whoever covers, each debt by its own timer (D23)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+
+from bot.alarms.alarm import Alarm
+from bot.cards import absence as cards
+from bot.cards.absence import Inside
+from bot.model.people import COORDINATOR
+from bot.store.schedules import Absence
+from bot.store.transaction import Transaction
+from bot.work import absences, announce, cover, owed, questions
+
+
+async def lock_nothing(tx: Transaction, thing: str) -> None:
+    """A leave that begins writes about no matter: the timers it sets do."""
+
+
+async def ring(tx: Transaction, thing: str, due: datetime) -> None:
+    leave = await tx.schedules.absence(int(thing))
+    if leave is None or not leave.leave or not leave.opens <= tx.now < leave.closes:
+        return
+    passed: dict[int, list[Inside]] = defaultdict(list)
+    left: list[Inside] = []
+    for window in await tx.windows.owed(leave.person_id):
+        to = await cover.stand_in(tx, leave, window.matter_id)
+        if to is None:
+            left.append(absences.inside(window))
+        else:
+            passed[to.id].append(absences.inside(window))
+            tx.remind(owed.DEBT, owed.subject(tx, window.id), tx.now)
+    scene = await announce.scene(tx)
+    for person_id, theirs in passed.items():
+        await announce.tell(tx, person_id, cards.begun(scene, leave.person_id, person_id, theirs))
+    if left:
+        await _nobody(tx, leave, left)
+
+
+async def _nobody(tx: Transaction, leave: Absence, left: list[Inside]) -> None:
+    """No cover reachable: the coordinators of the side are told at once."""
+    away = await tx.people.get(leave.person_id)
+    card = cards.uncovered(await announce.scene(tx), away.id, left)
+    for coordinator in await tx.people.holders(COORDINATOR[away.side], away.side):
+        await announce.tell(tx, coordinator.id, card)
+
+
+async def lock(tx: Transaction, thing: str) -> None:
+    window = await tx.windows.get(int(thing))
+    await tx.matters.lock(window.matter_id)
+
+
+async def pass_on(tx: Transaction, thing: str, due: datetime) -> None:
+    """One debt of somebody on leave becomes somebody else's."""
+    window = await tx.windows.get(int(thing))
+    leave = await cover.leave_of(tx, await tx.people.get(window.owed_by))
+    if leave is None or not window.state.open:
+        return
+    to = await cover.stand_in(tx, leave, window.matter_id)
+    began_meanwhile = window.started_at >= leave.opens
+    if to is None:
+        if began_meanwhile:
+            await _nobody(tx, leave, [absences.inside(window)])
+        return
+    assignment = await cover.move(tx, await tx.assignments.get(window.assignment_id), [window], to)
+    if window.question_id is not None:
+        question = await tx.questions.get(window.question_id)
+        tx.unsay(questions.topic(question))
+        await questions.put(tx, question, assignment, window)
+    elif began_meanwhile:
+        scene = await announce.scene(tx)
+        await announce.tell(tx, to.id, cards.begun(scene, leave.person_id, to.id, [absences.inside(window)]))
+
+
+ABSENCE = Alarm(absences.ABSENCE, lock_nothing, ring)
+DEBT = Alarm(owed.DEBT, lock, pass_on)

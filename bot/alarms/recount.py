@@ -1,0 +1,40 @@
+"""Hours were edited: one window is counted anew, its ladder timed anew; a team's next digest finds its morning (D25)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.alarms import digest
+from bot.alarms.alarm import Alarm
+from bot.model.people import Side
+from bot.model.windows import WindowState
+from bot.store.transaction import Transaction
+from bot.work import announce, owed, recounting
+
+
+async def lock(tx: Transaction, thing: str) -> None:
+    window = await tx.windows.get(int(thing))
+    await tx.matters.lock(window.matter_id)
+
+
+async def ring(tx: Transaction, thing: str, due: datetime) -> None:
+    window = await tx.windows.get(int(thing))
+    assignment = await tx.assignments.get(window.assignment_id)
+    if window.state is WindowState.BREACHING:
+        climb = await tx.climbs.current(assignment.id, window.side)
+        if climb is not None:
+            await owed.retime_climb(tx, climb, assignment)
+    elif window.state in recounting.LIVE and await recounting.recount(tx, window, assignment):
+        await announce.post(tx, assignment)
+
+
+async def lock_nothing(tx: Transaction, thing: str) -> None:
+    """The timer of a digest belongs to no matter."""
+
+
+async def reopen(tx: Transaction, thing: str, due: datetime) -> None:
+    await digest.schedule(tx, Side(thing))
+
+
+RECOUNT = Alarm(recounting.RECOUNT, lock, ring)
+REOPEN = Alarm(recounting.REOPEN, lock_nothing, reopen)

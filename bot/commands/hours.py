@@ -1,0 +1,178 @@
+"""hours: a team's or a person's week, its closed days and exceptions, what two share, how a due was worked out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.commands.hourkinds import ICALENDAR, HolidaySourceKind, HoursKind, WeekKind, WhoseKind
+from bot.commands.kinds import assignment_kind
+from bot.commands.order import Order
+from bot.language.command import ask
+from bot.language.dayranges import DayRange
+from bot.language.forms import Option
+from bot.language.kinds import ChoiceKind, NumberKind, PersonKind, ProseKind
+from bot.language.misread import NotUnderstood, UnknownCity
+from bot.language.timekinds import DayRangeKind
+from bot.model.people import Person, Side
+from bot.platform import Reply
+from bot.rules.permission import Relation, Subject, act
+from bot.store.transaction import Transaction
+from bot.work import absences, hours, resolve, scheduling
+from scheduler.holidays import UnreadableHolidays, public_holidays, read_ics, typed_holiday
+from scheduler.worktime import Holiday, UnknownZone, Weekly, wall, write_hours, zone
+from scheduler.worktime import Hours as DayHours
+
+SHOW = act("hours show", "Reading hours of", Relation.ANYONE)
+TEST = act("hours test", "Working out the due of", Relation.MEMBER)
+SET = act("hours set", "Hours for", Relation.COORDINATOR)
+
+PARTS = ("show", "test", "set", "holidays", "exception", "overlap")
+_PLACE = re.compile(r"(.*\S)?\s*\bin\s+(?:the\s+)?([^\d:]+?)(?:\s+time)?", re.IGNORECASE | re.DOTALL)
+#: Public holidays are taken from a country's list for this year and so many more.
+YEARS_AHEAD = 1
+MOST_DAYS = 31
+
+
+class Hours(Order, name="hours", title="Hours"):
+    """See or set when a team or a person works, and how a due was worked out on it."""
+
+    acts = (SHOW, TEST, SET)
+    example = "hours show manila"
+
+    part: str = ask(ChoiceKind(PARTS, noun="show, test, set, holidays, exception or overlap"), "What about hours?")
+    assignment: str = ask(assignment_kind(), "Which assignment?", default="")
+    whose: str = ask(WhoseKind(), "Whose hours?", default="")
+    other: str = ask(PersonKind(), "And whose?", default="")
+    week: str = ask(WeekKind(), "Which week?", default="")
+    days: DayRange | None = ask(DayRangeKind(), "Which day?", default=None)
+    day_hours: DayHours | None = ask(HoursKind(), "Closed, or open when?", default=None)
+    add: DayRange | None = ask(DayRangeKind(), "Which day is a holiday?", word="add", default=None)
+    source: str = ask(HolidaySourceKind(), "Whose holidays, by country?", word="import", default="")
+    page: int = ask(NumberKind(most=999), "Which page?", word="page", default=1)
+    words: str = ask(ProseKind(long=False), "The week, the name or the reason", default="")
+
+    @classmethod
+    def needs(cls, words: Mapping[str, str]) -> tuple[str, ...]:
+        match words.get("part", "").lower():
+            case "test":
+                return ("assignment",)
+            case "set":
+                return ("whose",) if "day_hours" in words else ("whose", "words")
+            case "holidays":
+                return ("whose", "words") if "add" in words else ("whose",)
+            case "exception":
+                return ("whose", "days", "day_hours", "words")
+            case "overlap":
+                return ("whose", "other")
+            case _:
+                return ("whose",)
+
+    @classmethod
+    def asked_of(cls, person: Person) -> frozenset[str]:
+        """What a part needs is asked for; the rest is not shown, since each part has its own."""
+        return frozenset({"part"})
+
+    @classmethod
+    async def options(cls, tx: Transaction, field: str, words: Mapping[str, str]) -> tuple[Option, ...]:
+        if field not in ("whose", "other"):
+            return ()
+        people = tuple(Option(f"@{each.handle}", f"@{each.handle}") for each in await tx.people.everyone())
+        labels = [tx.engagement.cities.of(side).label for side in Side] if field == "whose" else []
+        if words.get("part", "").lower() == "overlap":
+            return people
+        return (*(Option(label.lower(), label) for label in labels), *people)
+
+    async def run(self, tx: Transaction) -> Reply:
+        match self.part:
+            case "test":
+                assignment = await resolve.assignment(tx, self.assignment)
+                thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment)
+                await resolve.permit(tx, TEST, thing, assignment.ref)
+                return await hours.worked_out(tx, assignment)
+            case "overlap":
+                first = await resolve.person(tx, self.whose.removeprefix("@"), "whose")
+                second = await resolve.person(tx, self.other, "other")
+                return await hours.shared(tx, first, second, following=self.week == "next week")
+            case "set":
+                return await self._set(tx)
+            case "exception":
+                return await self._except(tx)
+            case "holidays":
+                return await self._holidays(tx)
+            case _:
+                return await hours.show(tx, await hours.whose(tx, self.whose))
+
+    async def _editable(self, tx: Transaction) -> Side | Person:
+        """Whose hours are edited: that side's coordinator's alone to do (D1). One edit at a time."""
+        await tx.lock()
+        of = await hours.whose(tx, self.whose)
+        side = hours.side_of(of)
+        await resolve.permit(tx, SET, Subject(side=side), hours.name(tx, of))
+        return of
+
+    async def _set(self, tx: Transaction) -> Reply:
+        of = await self._editable(tx)
+        said = self.words
+        if self.day_hours is not None:  # typed without quotes: "mon-fri 09:00-18:00 in New York"
+            days = self.days.words if self.days is not None else ""
+            said = f"{days} {write_hours(self.day_hours)} {self.words}".strip()
+        week, place = said, ""
+        if (found := _PLACE.fullmatch(said)) and found[1]:
+            week, place = found[1], found[2].strip(" .,")
+        try:
+            weekly = Weekly.read(week)
+        except ValueError as problem:
+            expected = f"a week: {str(problem)[:80]}"
+            raise NotUnderstood(week, expected, '"mon-fri 09:00-18:00"', field="words") from None
+        return await scheduling.set_week(tx, of, weekly, self._zone(tx, place), f"{self.whose} {said}")
+
+    def _zone(self, tx: Transaction, place: str) -> str:
+        """The zone of a place that is named; without one, the speaker's own city's (D28)."""
+        cities = {tx.engagement.cities.of(side).label.lower(): tx.engagement.cities.of(side).zone for side in Side}
+        if not place:
+            return resolve.speaker(tx).zone
+        if known := cities.get(place.lower()):
+            return known
+        try:
+            return zone(place)
+        except UnknownZone:
+            raise UnknownCity(place, tuple(cities), field="words", verb=self.name) from None
+
+    async def _except(self, tx: Transaction) -> Reply:
+        of = await self._editable(tx)
+        assert self.days is not None, "the form asks for it"
+        assert self.day_hours is not None, "the form asks for it"
+        first, last = await absences.days(tx, self.days, "days")
+        if last - first > timedelta(days=MOST_DAYS):
+            raise NotUnderstood(self.days.words, f"at most {MOST_DAYS} days", "12 nov", field="days")
+        said = f"{self.whose} {self.days.words} {write_hours(self.day_hours)} {self.words}"
+        return await scheduling.make_exception(tx, of, first, last, self.day_hours, self.words, said)
+
+    async def _holidays(self, tx: Transaction) -> Reply:
+        if self.add is None and not self.source:
+            return await hours.closed_days(tx, await hours.whose(tx, self.whose), self.page)
+        of = await self._editable(tx)
+        found = await self._named(tx, self.add) if self.add is not None else self._listed(tx)
+        return await scheduling.add_holidays(tx, of, found, f"{self.whose} {self.words or self.source[:40]}")
+
+    async def _named(self, tx: Transaction, days: DayRange) -> tuple[Holiday, ...]:
+        first, last = await absences.days(tx, days, "add")
+        if last - first > timedelta(days=MOST_DAYS):
+            raise NotUnderstood(days.words, f"at most {MOST_DAYS} days", "9 apr", field="add")
+        span = range((last - first).days + 1)
+        return tuple(typed_holiday(first + timedelta(days=number), self.words) for number in span)
+
+    def _listed(self, tx: Transaction) -> tuple[Holiday, ...]:
+        """The holidays of a country's list, or of the text of a file; nothing is fetched from outside."""
+        year = wall(tx.now, resolve.speaker(tx).zone).year
+        try:
+            if self.source.upper().startswith(ICALENDAR):
+                return read_ics(self.source, "an .ics file")
+            country, _, part = self.source.partition("-")
+            years = range(year, year + YEARS_AHEAD + 1)
+            return public_holidays(country, part or None, years)
+        except UnreadableHolidays as problem:
+            expected = f"a list of holidays: {str(problem)[:80]}"
+            raise NotUnderstood(self.source[:40], expected, "PH", field="source") from None
