@@ -34,7 +34,8 @@ class WhoseKind(Kind[str]):
         if words[0].startswith("@"):
             return 1 if _PERSON.fits(words[0]) else 0
         if places is not None:
-            return next((n for n in (4, 3, 2, 1) if " ".join(words[:n]).lower().rstrip(".,;") in places), 0)
+            longest = range(min(4, len(words)), 0, -1)
+            return next((n for n in longest if " ".join(words[:n]).lower().rstrip(".,;") in places), 0)
         count = 0
         while count < min(4, len(words)) and _NAME.fullmatch(words[count]) and not _begins_another(words[count:]):
             count += 1

@@ -123,9 +123,9 @@ class Hours(Order, name="hours", title="Hours"):
             week, place = found[1], found[2].strip(" .,")
         try:
             weekly = Weekly.read(week)
-        except ValueError as problem:
-            expected = f"a week: {str(problem)[:80]}"
-            raise NotUnderstood(week, expected, '"mon-fri 09:00-18:00"', field="words") from None
+        except ValueError:
+            expected = "days with their hours, in order and none twice"
+            raise NotUnderstood(week, expected, "mon-fri 09:00-18:00", field="words") from None
         return await scheduling.set_week(tx, of, weekly, self._zone(tx, place), f"{self.whose} {said}")
 
     def _zone(self, tx: Transaction, place: str) -> str:
