@@ -23,11 +23,15 @@ def past_kept(before: WorkSchedule, after: WorkSchedule, now: datetime) -> tuple
     was = _hours_of(before, zone, first, today)
     reasons = {exception.date: exception.reason for exception in after.exceptions}
     kept: list[ScheduleException] = []
+    late: list[tuple[int, int]] = []
     day = first
-    while day <= today:
+    while day <= today + DAY:
         until = _minute(day, now, zone)
         # The past of a date is what it was until now, its rest what it is from now on; a night shift ends a day later.
-        hours = _joined([*_cut(was.get(day, ()), 0, until), *_cut(after.hours(day), until, 2 * MIDNIGHT)])
+        hours = _joined([*late, *_cut(was.get(day, ()), 0, until), *_cut(after.hours(day), until, 2 * MIDNIGHT)])
+        # Where only what lies after midnight is left of a shift, it is the next date's: a shift starts on its own.
+        late = [(opens - MIDNIGHT, closes - MIDNIGHT) for opens, closes in hours if hours[0][0] >= MIDNIGHT]
+        hours = () if late else hours
         if hours != after.hours(day):
             kept.append(ScheduleException(day, hours, reasons.get(day) or after.closed_reason(day) or ""))
         day += DAY
@@ -69,6 +73,6 @@ def _joined(hours: Iterable[tuple[int, int]]) -> Hours:
     for opens, closes in sorted(_cut(tuple(hours), 0, 2 * MIDNIGHT)):
         if run and opens <= run[-1][1]:
             run[-1] = (run[-1][0], max(run[-1][1], closes))
-        elif opens < MIDNIGHT or run:
+        else:
             run.append((opens, closes))
     return tuple(run)
