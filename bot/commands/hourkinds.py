@@ -13,6 +13,7 @@ from bot.language.kinds import ChoiceKind, Kind, PersonKind, Places
 from scheduler.worktime import Hours, read_hours, write_hours
 
 _PERSON = PersonKind()
+_PEOPLE = re.compile(r"@\S+?,? (?:and )?@\S+", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'\u2019-]*[.,;]?")
 _SPAN = re.compile(r"\d{1,2}(?::\d\d)?(?:[ap]m)?[-\u2013]\d{1,2}(?::\d\d)?(?:[ap]m)?([,;]?)", re.ASCII | re.IGNORECASE)
 _COUNTRY = re.compile(r"([a-z]{2})(?:[\s-]+([a-z0-9]{1,3}))?", re.ASCII | re.IGNORECASE)
@@ -21,7 +22,7 @@ ICALENDAR = "BEGIN:VCALENDAR"
 
 @dataclass(frozen=True)
 class WhoseKind(Kind[str]):
-    """Whose hours: a city's ("new york"), or a person's ("@ana").
+    """Whose hours: a city's ("new york"), a person's ("@ana"), or two people's ("@ana @ben").
 
     Without knowing the labels a city is as many words as can be one, up to a day or hours.
     """
@@ -32,7 +33,8 @@ class WhoseKind(Kind[str]):
 
     def takes(self, words: Sequence[str], places: Places | None = None) -> int:
         if words[0].startswith("@"):
-            return 1 if _PERSON.fits(words[0]) else 0
+            two = next((n for n in (3, 2) if len(words) >= n and _PEOPLE.fullmatch(" ".join(words[:n]))), 0)
+            return two or int(_PERSON.fits(words[0]))
         if places is not None:
             longest = range(min(4, len(words)), 0, -1)
             return next((n for n in longest if " ".join(words[:n]).lower().rstrip(".,;") in places), 0)
@@ -44,7 +46,10 @@ class WhoseKind(Kind[str]):
     def read(self, words: str) -> str:
         said = " ".join(words.split()).rstrip(".,;")
         if said.startswith("@"):
-            return f"@{_PERSON.read(said)}"
+            people = [word for word in said.replace(",", " ").split() if word.lower() != "and"]
+            if len(people) > 2:
+                raise self.refuse(words)
+            return " ".join(f"@{_PERSON.read(each)}" for each in people)
         if not said or not said[0].isalpha():
             raise self.refuse(words)
         return said

@@ -12,7 +12,7 @@ from bot.commands.order import Order
 from bot.language.command import ask
 from bot.language.dayranges import DayRange
 from bot.language.forms import Option
-from bot.language.kinds import ChoiceKind, NumberKind, PersonKind, ProseKind
+from bot.language.kinds import ChoiceKind, NumberKind, ProseKind
 from bot.language.misread import NotUnderstood, UnknownCity
 from bot.language.timekinds import DayRangeKind
 from bot.model.people import Person, Side
@@ -44,7 +44,6 @@ class Hours(Order, name="hours", title="Hours"):
     part: str = ask(ChoiceKind(PARTS, noun="show, test, set, holidays, exception or overlap"), "What about hours?")
     assignment: str = ask(assignment_kind(), "Which assignment?", default="")
     whose: str = ask(WhoseKind(), "Whose hours?", default="")
-    other: str = ask(PersonKind(), "And whose?", default="")
     week: str = ask(WeekKind(), "Which week?", default="")
     days: DayRange | None = ask(DayRangeKind(), "Which day?", default=None)
     day_hours: DayHours | None = ask(HoursKind(), "Closed, or open when?", default=None)
@@ -64,8 +63,6 @@ class Hours(Order, name="hours", title="Hours"):
                 return ("whose", "words") if "add" in words else ("whose",)
             case "exception":
                 return ("whose", "days", "day_hours", "words")
-            case "overlap":
-                return ("whose", "other")
             case _:
                 return ("whose",)
 
@@ -76,12 +73,12 @@ class Hours(Order, name="hours", title="Hours"):
 
     @classmethod
     async def options(cls, tx: Transaction, field: str, words: Mapping[str, str]) -> tuple[Option, ...]:
-        if field not in ("whose", "other"):
+        if field != "whose":
             return ()
         people = tuple(Option(f"@{each.handle}", f"@{each.handle}") for each in await tx.people.everyone())
-        labels = [tx.engagement.cities.of(side).label for side in Side] if field == "whose" else []
         if words.get("part", "").lower() == "overlap":
             return people
+        labels = [tx.engagement.cities.of(side).label for side in Side]
         return (*(Option(label.lower(), label) for label in labels), *people)
 
     async def run(self, tx: Transaction) -> Reply:
@@ -92,8 +89,7 @@ class Hours(Order, name="hours", title="Hours"):
                 await resolve.permit(tx, TEST, thing, assignment.ref)
                 return await hours.worked_out(tx, assignment)
             case "overlap":
-                first = await resolve.person(tx, self.whose.removeprefix("@"), "whose")
-                second = await resolve.person(tx, self.other, "other")
+                first, second = await self._two(tx)
                 return await hours.shared(tx, first, second, following=self.week == "next week")
             case "set":
                 return await self._set(tx)
@@ -103,6 +99,14 @@ class Hours(Order, name="hours", title="Hours"):
                 return await self._holidays(tx)
             case _:
                 return await hours.show(tx, await hours.whose(tx, self.whose))
+
+    async def _two(self, tx: Transaction) -> tuple[Person, Person]:
+        handles = [each.removeprefix("@") for each in self.whose.split()]
+        if len(set(handles)) != 2 or not self.whose.startswith("@"):
+            said = {"part": self.part, "whose": self.whose}
+            raise NotUnderstood(self.whose, "two people", "@ana @ben", field="whose", verb=self.name, heard=said)
+        first, second = [await resolve.person(tx, each, "whose") for each in handles]
+        return first, second
 
     async def _editable(self, tx: Transaction) -> Side | Person:
         """Whose hours are edited: that side's coordinator's alone to do (D1). One edit at a time."""
