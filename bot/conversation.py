@@ -80,14 +80,14 @@ class Conversation:
         if understood.reads:
             async with self.store.read(now, person.engagement_id, person) as tx:
                 tx.commands = self.commands
-                return await understood.run(tx)
+                return await _obeyed(understood, tx)
         async with self.store.begin(now, person.engagement_id, person) as tx:
             tx.commands = self.commands
             before = await tx.dedupe(said.key)
             if before is not None:
                 return before
             asked = await self._again(tx, said) if understood.creates else None
-            reply = asked if asked is not None else await understood.run(tx)
+            reply = asked if asked is not None else await _obeyed(understood, tx)
             await tx.keep_reply(said.key, said.sentence, reply)
             return reply
 
@@ -137,3 +137,14 @@ class Conversation:
             await alarm.lock(tx, thing)
             if await tx.take(timer):
                 await alarm.ring(tx, thing, timer.due_at)
+
+
+async def _obeyed(order: Order, tx: Transaction) -> Reply:
+    """What the order does. Words that only the transaction can read are misread as the sentence's own are: the whole of
+    it is kept for a form or a button."""
+    try:
+        return await order.run(tx)
+    except Misread as error:
+        if not error.verb:
+            error.verb, error.heard = order.name, grammar.spoken(order)
+        raise

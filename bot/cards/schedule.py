@@ -129,7 +129,7 @@ def moved(scene: Scene, whose: str, moved: Sequence[Inside], facts: Sequence[tup
     shown = tuple(Fact(label, value) for label, value in facts)
     return Card(
         "hours.moved",
-        shortened(f"{whose} changed its hours" if not whose.startswith("@") else f"Hours of {whose} changed", TITLE),
+        shortened(f"{hours_of(whose)} changed", TITLE),
         (*shown, *listed(scene, moved, "moves", "move", LINES - 3 - len(shown)), Next(("nothing to do",))),
         (Button("My list", "mine"), Button("The hours", f"hours show {whose if whose[0] == '@' else whose.lower()}")),
     )
@@ -150,7 +150,7 @@ def closed_days(
         "hours.holidays",
         shortened(owner if shown else f"{owner}: none ahead", TITLE),
         (Items(items, more),) if items else (),
-        (*following, Button(shortened(f"{whose}'s hours", 24), f"hours show {named}")),
+        (*following, Button(shortened(hours_of(whose), 24), f"hours show {named}")),
     )
 
 
@@ -212,6 +212,11 @@ def no_due(ref: str) -> Card:
         (Button(f"Open {ref}", f"show {ref}"),),
         ref,
     )
+
+
+def hours_of(whose: str) -> str:
+    """`Manila's hours`, `Hours of @ana`."""
+    return f"Hours of {whose}" if whose.startswith("@") else f"{whose}'s hours"
 
 
 def _said(name: str, source: str) -> str:

@@ -164,7 +164,10 @@ class Cover(Order, name="cover", title="Cover"):
     async def _able(self, tx: Transaction, to: Person, matter_id: int) -> None:
         if not await cover.able(tx, to, matter_id):
             what = "an attorney" if to.side is Side.FIRM else "somebody"
-            raise NotUnderstood(f"@{to.handle}", f"{what} of M-{matter_id} with a linked account", "@lead", field="by")
+            side = [each for each in await tx.people.everyone() if each.side is to.side]
+            could = [f"@{each.handle}" for each in side if await cover.able(tx, each, matter_id)]
+            expected = f"{what} of M-{matter_id} with a linked account"
+            raise NotUnderstood(f"@{to.handle}", expected, next(iter(could), ""), field="by")
         if to.id in await tx.schedules.away([to.id], tx.now):
             raise Refused(cards.cover_away(await announce.scene(tx), to.id))
 

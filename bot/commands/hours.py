@@ -9,11 +9,12 @@ from datetime import timedelta
 from bot.commands.hourkinds import ICALENDAR, HolidaySourceKind, HoursKind, WeekKind, WhoseKind
 from bot.commands.kinds import assignment_kind
 from bot.commands.order import Order
+from bot.language.clocks import is_abbreviation
 from bot.language.command import ask
 from bot.language.dayranges import DayRange
 from bot.language.forms import Option
 from bot.language.kinds import ChoiceKind, NumberKind, ProseKind
-from bot.language.misread import NotUnderstood, UnknownCity
+from bot.language.misread import NotUnderstood, UnknownCity, ZoneAbbreviation
 from bot.language.timekinds import DayRangeKind
 from bot.model.people import Person, Side
 from bot.platform import Reply
@@ -29,7 +30,10 @@ TEST = act("hours test", "Working out the due of", Relation.MEMBER)
 SET = act("hours set", "Hours for", Relation.COORDINATOR)
 
 PARTS = ("show", "test", "set", "holidays", "exception", "overlap")
-_PLACE = re.compile(r"(.*\S)?\s*\bin\s+(?:the\s+)?([^\d:]+?)(?:\s+time)?", re.IGNORECASE | re.DOTALL)
+#: A week, then the place whose clock keeps it: "mon-fri 09:00-18:00 in New York".
+_PLACE = re.compile(
+    r"(.*(?:\d|[ap]m|closed))[\s,]+(?:in\s+)?([^\W\d_][^\d:;]*?)(?:\s+time)?\W*", re.IGNORECASE | re.DOTALL
+)
 #: Public holidays are taken from a country's list for this year and so many more.
 YEARS_AHEAD = 1
 MOST_DAYS = 31
@@ -103,8 +107,7 @@ class Hours(Order, name="hours", title="Hours"):
     async def _two(self, tx: Transaction) -> tuple[Person, Person]:
         handles = [each.removeprefix("@") for each in self.whose.split()]
         if len(set(handles)) != 2 or not self.whose.startswith("@"):
-            said = {"part": self.part, "whose": self.whose}
-            raise NotUnderstood(self.whose, "two people", "@ana @ben", field="whose", verb=self.name, heard=said)
+            raise NotUnderstood(self.whose, "two people", "@ana @ben", field="whose")
         first, second = [await resolve.person(tx, each, "whose") for each in handles]
         return first, second
 
@@ -122,27 +125,28 @@ class Hours(Order, name="hours", title="Hours"):
         if self.day_hours is not None:  # typed without quotes: "mon-fri 09:00-18:00 in New York"
             days = self.days.words if self.days is not None else ""
             said = f"{days} {write_hours(self.day_hours)} {self.words}".strip()
-        week, place = said, ""
-        if (found := _PLACE.fullmatch(said)) and found[1]:
-            week, place = found[1], found[2].strip(" .,")
+        found = _PLACE.fullmatch(said)
+        week, place = (found[1], found[2]) if found is not None else (said, "")
         try:
             weekly = Weekly.read(week)
         except ValueError:
             expected = "days with their hours, in order and none twice"
             raise NotUnderstood(week, expected, "mon-fri 09:00-18:00", field="words") from None
-        return await scheduling.set_week(tx, of, weekly, self._zone(tx, place), f"{self.whose} {said}")
+        return await scheduling.set_week(tx, of, weekly, self._zone(tx, week, place), f"{self.whose} {said}")
 
-    def _zone(self, tx: Transaction, place: str) -> str:
+    def _zone(self, tx: Transaction, week: str, place: str) -> str:
         """The zone of a place that is named; without one, the speaker's own city's (D28)."""
         cities = {tx.engagement.cities.of(side).label.lower(): tx.engagement.cities.of(side).zone for side in Side}
         if not place:
             return resolve.speaker(tx).zone
         if known := cities.get(place.lower()):
             return known
+        if is_abbreviation(place):
+            raise ZoneAbbreviation(f"{week} in", field="words")
         try:
             return zone(place)
         except UnknownZone:
-            raise UnknownCity(place, tuple(cities), field="words", verb=self.name) from None
+            raise UnknownCity(place, tuple(cities), field="words") from None
 
     async def _except(self, tx: Transaction) -> Reply:
         of = await self._editable(tx)
@@ -178,5 +182,5 @@ class Hours(Order, name="hours", title="Hours"):
             years = range(year, year + YEARS_AHEAD + 1)
             return public_holidays(country, part or None, years)
         except UnreadableHolidays as problem:
-            expected = f"a list of holidays: {str(problem)[:80]}"
+            expected = f"a country or a file that lists holidays ({str(problem)[:80]})"
             raise NotUnderstood(self.source[:40], expected, "PH", field="source") from None

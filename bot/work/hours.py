@@ -32,7 +32,7 @@ async def whose(tx: Transaction, said: str) -> Side | Person:
         if tx.engagement.cities.of(side).label.lower() == said.lower():
             return side
     labels = tuple(tx.engagement.cities.of(side).label.lower() for side in Side)
-    raise UnknownCity(said, labels, field="whose", verb="hours", heard={"whose": said})
+    raise UnknownCity(said, labels, field="whose")
 
 
 def schedule_id(tx: Transaction, of: Side | Person) -> int:

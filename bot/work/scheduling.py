@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.cards import schedule as cards
+from bot.cards.words import shortened
 from bot.language.cards import Block, Button, Card, Fact
 from bot.model.people import Person, Side
 from bot.model.record import Event
@@ -42,8 +43,7 @@ async def set_week(tx: Transaction, of: Side | Person, weekly: Weekly, zone: str
     scene = await announce.scene(tx)
     shift = hours.shift_of(tx, of, await tx.schedules.calendar(hours.schedule_id(tx, of)))
     facts = cards.shift_facts(scene, shift)
-    whose = hours.name(tx, of)
-    title = f"Hours of {whose} set" if isinstance(of, Person) else f"{whose}'s hours are set"
+    title = f"{cards.hours_of(hours.name(tx, of))} changed"
     return await _done(tx, of, {hours.schedule_id(tx, of)}, title, facts, said)
 
 
@@ -91,11 +91,12 @@ async def make_exception(
         edited.add(schedule_id)
     scene, whose = await announce.scene(tx), hours.name(tx, of)
     shown = scene.days(first, last, side)
+    facts: list[Block] = [Fact("Closed", (shown,))]
     if own:
-        label = scene.city(side)
-        facts: list[Block] = [Fact("Day", (shown,)), Fact("Open", (f"{write_hours(own)} {label}",))]
-        return await _done(tx, of, edited, f"{whose} has other hours", facts, said, reason)
-    return await _done(tx, of, edited, f"{whose} is closed", [Fact("Closed", (shown,))], said, reason)
+        label = next((c.label for c in (scene.place(s) for s in Side) if c.zone == before.anchor_zone), "")
+        hours_then = f", {write_hours(own)} {label}" if label else ""
+        facts = [Fact("Open", (f"{shown}{hours_then}",))]
+    return await _done(tx, of, edited, f"{cards.hours_of(whose)} changed", facts, said, reason)
 
 
 async def _schedules(tx: Transaction, of: Side | Person) -> tuple[int, ...]:
@@ -128,12 +129,11 @@ async def _done(
     await recounting.tell(tx, whose, moving, shown[:3])
     tx.record(Event.HOURS_CHANGED, said, subject=whose)
     named = whose if whose.startswith("@") else whose.lower()
-    label = f"Hours of {whose}" if isinstance(of, Person) else f"{whose}'s hours"
     return cards.edited(
         await announce.scene(tx),
         title,
         facts,
         await recounting.seen(tx, moving, resolve.speaker(tx)),
-        see=Button(label[:24], f"hours show {named}"),
+        see=Button(shortened(cards.hours_of(whose), 24), f"hours show {named}"),
         words=words,
     )

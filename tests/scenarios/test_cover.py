@@ -113,7 +113,9 @@ async def test_cover_is_of_ones_own_side_and_by_people_who_could_owe_it(world: W
     assert "Covering A-1 needs" in text(await world.says("attorney", "cover A-1 by @paralegal"))
     assert "Covering A-1 needs" in text(await world.says("paralegal", "cover A-1 by @paralegal"))
     for sentence in ("cover A-1 by @drafter", "cover @assignee by @attorney", "cover A-1 by @nobody"):
-        assert "Nothing changed" in text(await world.says("lead", sentence))
+        form = await world.says("lead", sentence)
+        assert isinstance(form, Form)
+        assert [field.name for field in form.fields if field.error] == ["by"], sentence
     await world.says("paralegal", "away today")
     assert "Not covered yet: @paralegal is away" in text(await world.says("lead", "cover A-1 by @paralegal"))
     assert await owed(world, 1) == before
