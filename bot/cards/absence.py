@@ -46,9 +46,10 @@ def booked(
         facts.append(Fact("Away", (times.interval(*part, scene.cities, scene.now),)))
     if back is not None:
         facts.append(Fact("Back", (scene.at(back),)))
-    facts += listed(scene, inside, "falls inside", "fall inside", LINES - 4 - len(facts))
+    most = LINES - 3 - len(facts)
+    facts += listed(scene, inside, "falls inside", "fall inside", most)
     facts.append(Next(_then(scene, inside, covers, leave=leave)))
-    more = (Button("All of mine", "mine"),) if len(inside) > LINES - 4 - len(facts) else ()
+    more = (Button("All of mine", "mine"),) if len(inside) > most else ()
     return Card(
         "leave",
         f"Booked: away {scene.days(first, last, scene.side(person))}",

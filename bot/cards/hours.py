@@ -99,21 +99,6 @@ def hours(
     )
 
 
-def holidays(scene: Scene, side: Side, closed: Sequence[tuple[date, str]], *, page: int = 1) -> Card:
-    """`hours.holidays`: the closed days ahead, soonest first."""
-    city = scene.city(side)
-    most = LINES - 2
-    shown = closed[(page - 1) * most : page * most]
-    more = max(len(closed) - page * most, 0)
-    items = tuple(
-        Item((f"{scene.days(day, day, side)}: {shortened(reason, 60) or 'closed'}",)) for day, reason in shown
-    )
-    following = (Button(f"{more} more", f"hours holidays {city.lower()} page {page + 1}"),) if more else ()
-    title = f"{city}'s closed days" if shown else f"{city} has no closed day ahead"
-    back = Button(_label(f"{city}'s hours"), f"hours show {city.lower()}")
-    return Card("hours.holidays", title, (Items(items, more),) if items else (), (*following, back))
-
-
 def worked_out(scene: Scene, ref: str, working: Working, *, side: Side = Side.PROVIDER) -> Card:
     """`hours.test`: which stretches were counted, which skipped and why, in `side`'s hours."""
     city = scene.city(side)

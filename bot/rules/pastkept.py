@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scheduler.worktime import Hours, ScheduleException, WorkSchedule, wall, wall_prompt
@@ -36,6 +37,22 @@ def past_kept(before: WorkSchedule, after: WorkSchedule, now: datetime) -> tuple
             kept.append(ScheduleException(day, hours, reasons.get(day) or after.closed_reason(day) or ""))
         day += DAY
     return tuple(kept)
+
+
+def in_clock(schedule: WorkSchedule, zone: str, now: datetime) -> WorkSchedule:
+    """The schedule kept in another zone's clock from now on: closed dates stay closed, and a date that had hours of
+    its own by the old clock has those of the week."""
+    if zone == schedule.anchor_zone:
+        return schedule
+    today = wall(now, schedule.anchor_zone).date()
+    over = _minute(today, now, schedule.anchor_zone)
+    closed = tuple(
+        replace(exception, hours=())
+        for exception in schedule.exceptions
+        if (exception.date > today and not exception.hours)
+        or (exception.date == today and all(closes <= over for _, closes in exception.hours))
+    )
+    return replace(schedule, anchor_zone=zone, exceptions=closed)
 
 
 def _hours_of(schedule: WorkSchedule, zone: str, first: date, last: date) -> dict[date, Hours]:

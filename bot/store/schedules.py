@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import delete, insert, select, update
 
@@ -206,13 +206,7 @@ class Schedules:
         if not exceptions:
             return
         await self._edited(schedule_id)
-        for start in range(0, len(exceptions), MOST_DATES):
-            await self._scope.run(
-                delete(schedule_exception).where(
-                    schedule_exception.c.schedule_id == schedule_id,
-                    schedule_exception.c.date.in_([each.date for each in exceptions[start : start + MOST_DATES]]),
-                )
-            )
+        await self.drop_exceptions(schedule_id, [each.date for each in exceptions])
         ids = await self._scope.allot(schedule_exception, len(exceptions))
         await self._scope.run(
             insert(schedule_exception),
@@ -227,6 +221,17 @@ class Schedules:
                 for row_id, each in zip(ids, exceptions, strict=True)
             ],
         )
+
+    async def drop_exceptions(self, schedule_id: int, dates: Sequence[date]) -> None:
+        """Gives dates the hours of the week and its holidays back."""
+        await self._edited(schedule_id)
+        for start in range(0, len(dates), MOST_DATES):
+            await self._scope.run(
+                delete(schedule_exception).where(
+                    schedule_exception.c.schedule_id == schedule_id,
+                    schedule_exception.c.date.in_(dates[start : start + MOST_DATES]),
+                )
+            )
 
     async def add_absence(
         self,

@@ -17,7 +17,7 @@ from bot.language.cards import Block, Button, Card, Fact
 from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.refused import Refused
-from bot.rules.pastkept import past_kept
+from bot.rules.pastkept import in_clock, past_kept
 from bot.store.transaction import Transaction
 from bot.work import announce, hours, recounting, resolve
 from scheduler.holidays import merged
@@ -29,7 +29,7 @@ DAY = timedelta(days=1)
 async def set_week(tx: Transaction, of: Side | Person, weekly: Weekly, zone: str, said: str) -> Card:
     """Give a team or a person a week, kept in the clock of `zone`."""
     before = await tx.schedules.schedule(hours.schedule_id(tx, of))
-    after = replace(before, weekly=weekly, anchor_zone=zone)
+    after = in_clock(replace(before, weekly=weekly), zone, tx.now)
     kept = past_kept(before, after, tx.now)
     if isinstance(of, Person) and of.schedule_id == tx.engagement.schedule_of(of.side):
         label = f"@{of.handle}"
@@ -39,6 +39,10 @@ async def set_week(tx: Transaction, of: Side | Person, weekly: Weekly, zone: str
         await tx.people.save(of)
     else:
         await tx.schedules.set_weekly(hours.schedule_id(tx, of), weekly, zone)
+        still = set(after.exceptions)
+        gone = [each.date for each in before.exceptions if each not in still]
+        await tx.schedules.drop_exceptions(hours.schedule_id(tx, of), gone)
+        await tx.schedules.add_exceptions(hours.schedule_id(tx, of), [e for e in after.exceptions if e.date in gone])
     await tx.schedules.add_exceptions(hours.schedule_id(tx, of), kept)
     scene = await announce.scene(tx)
     shift = hours.shift_of(tx, of, await tx.schedules.calendar(hours.schedule_id(tx, of)))

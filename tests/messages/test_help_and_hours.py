@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.cards import giving, help, hours, policy, replies
+from bot.cards import giving, help, hours, policy, replies, schedule
 from bot.commands import COMMANDS
 from bot.commands.order import Order
 from bot.language.cards import Card, lines
@@ -95,9 +95,9 @@ def test_a_long_working_out_still_fits_and_counts_what_it_leaves_out() -> None:
 
 
 def test_closed_days_are_listed_page_by_page() -> None:
-    closed = [(date(2026, 11, day), "Typhoon") for day in range(2, 14)]
-    first, second = (hours.holidays(AT, Side.PROVIDER, closed, page=page) for page in (1, 2))
-    assert faults(first) == faults(second) == faults(hours.holidays(AT, Side.FIRM, [])) == []
+    closed = [(date(2026, 11, day), "Typhoon", "typed") for day in range(2, 14)]
+    first, second = (schedule.closed_days(AT, "Manila", Side.PROVIDER, closed, page=page) for page in (1, 2))
+    assert faults(first) == faults(second) == faults(schedule.closed_days(AT, "New York", Side.FIRM, [])) == []
     assert "4 more" in {button.label for button in first.buttons}
 
 

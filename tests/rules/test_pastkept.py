@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.rules.pastkept import past_kept
+from bot.rules.pastkept import in_clock, past_kept
 from scheduler.worktime import Calendar, Holiday, ScheduleException, Weekly, WorkSchedule, wall_prompt
 
 WEEKS = (
@@ -89,3 +89,27 @@ def test_a_holiday_entered_today_is_a_holiday_from_now_on() -> None:
     after = replace(before, holidays=(Holiday(date(2026, 10, 14), "A day of mourning", "typed"),))
     (kept,) = past_kept(before, after, now)
     assert kept.hours == ((540, 630),)
+
+
+def test_in_another_clock_closed_dates_stay_and_hours_of_the_old_one_go() -> None:
+    """A day that was closed at ten in the morning is still closed when its hours are kept in New York's clock."""
+    now = datetime.fromisoformat("2026-10-14T13:00:00+00:00")  # Wed 21:00 Manila
+    before = replace(
+        schedule(WEEKS[0]),
+        exceptions=(
+            ScheduleException(date(2026, 10, 1), ((600, 720),), "over"),
+            ScheduleException(date(2026, 10, 14), ((540, 600),), "flood"),
+            ScheduleException(date(2026, 10, 15), (), "typhoon"),
+            ScheduleException(date(2026, 10, 17), ((600, 720),), "filing week"),
+        ),
+    )
+    after = in_clock(before, "America/New_York", now)
+    assert [(each.date.day, each.hours, each.reason) for each in after.exceptions] == [
+        (14, (), "flood"),
+        (15, (), "typhoon"),
+    ]
+    assert in_clock(before, "Asia/Manila", now) is before
+    edited = joined(before, after, now)
+    was = Calendar.around(before, now)
+    assert edited.between(now - timedelta(days=60), now) == was.between(now - timedelta(days=60), now)
+    assert not edited.intervals(now, now + timedelta(hours=30))

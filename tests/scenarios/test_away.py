@@ -127,6 +127,30 @@ async def test_leave_is_taken_back_by_a_day_of_it(world: World) -> None:
     assert "No leave of @assignee is booked then" in text(await world.says("assignee", "away cancel 22 oct"))
 
 
+async def test_a_leave_under_way_that_is_taken_back_ends_now_and_what_was_passed_on_stays(world: World) -> None:
+    """D23 D25: back on the Thursday at noon: new work is hers again, the old stays with the lead until it is done."""
+    await begun(world)
+    await world.says("assignee", "away 22 oct – 23 oct")
+    await world.until("2026-10-22 12:00 Manila")
+    back = text(await world.says("assignee", "away cancel 22 oct"))
+    assert "Not away Thu 22 – Fri 23 Oct Manila" in back
+    assert (await owers(world, 1))["delivery"] == "lead"
+    await world.says("attorney", GIVE.replace("1990", "1970"))
+    await world.until("2026-10-22 12:01 Manila")
+    assert (await owers(world, 2))["acknowledge"] == "assignee"
+    assert "Away:" not in text(await world.says("lead", "hours show @assignee"))
+
+
+async def test_what_is_asked_of_somebody_on_leave_is_owed_by_their_cover_at_once(world: World) -> None:
+    """D23: work that is given to somebody away is the cover's, with the due that the giver set."""
+    await world.says("lead", "away 14 oct – 16 oct for @assignee")
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:00 Manila")
+    owed = await owers(world, 1)
+    assert owed == {"acknowledge": "lead", "delivery": "lead"}
+    await world.sees("lead", "A-1 · Title search · Sent")
+
+
 async def test_of_several_leaves_the_one_meant_is_asked(world: World) -> None:
     await world.says("assignee", "away 22 oct")
     await world.says("assignee", "away 29 oct")
