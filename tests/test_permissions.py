@@ -30,6 +30,7 @@ EVERYONE = frozenset(handle for handle, _, _ in firm.CAST)
 #: Those who see M-1042: its members and the two coordinators. @firm_admin sees its outline.
 FIRM, PROVIDER = frozenset({"attorney", "staff", "practice_lead"}), frozenset({"assignee", "paralegal", "lead"})
 OUTSIDE = frozenset({"associate", "drafter"})
+NOBODY = frozenset[str]()
 
 GIVE = 'assign @assignee M-1042 deposition-summary "Summarise it" due fri 5pm'
 Holders = Mapping[Relation, frozenset[str]]
@@ -62,6 +63,7 @@ class Case:
     says: str
     after: tuple[str, ...] = ()
     who: Holders = field(default_factory=holders)
+    outside: frozenset[str] = OUTSIDE  # those who may not even know what it is about
 
 
 GIVEN = (f"@attorney: {GIVE}", "until wed 09:30 Manila")
@@ -95,6 +97,26 @@ CASES: dict[str, Case] = {
     "decline": Case("decline A-1 capacity", GIVEN),
     "hold": Case('hold A-1 because "more is coming"', UNDER_WAY),
     "cancel": Case('cancel A-1 "it settled"', UNDER_WAY),
+    "urgent": Case("urgent A-1", GIVEN),
+    "urgent Q": Case("urgent Q-1", ASKED, holders(owes=FIRM, asker="assignee")),
+    "cover": Case("cover A-1 by @paralegal", UNDER_WAY),
+    "cover … for the firm": Case(
+        "cover Q-1 by @associate",
+        (GIVEN[0].replace("M-1042", "M-1057"), *ASKED[1:]),
+        {**holders(), Relation.MATTER_ATTORNEY: frozenset({"attorney", "associate"})},
+        outside=NOBODY,
+    ),
+    "cover @person": Case("cover @assignee by @paralegal", UNDER_WAY, outside=NOBODY),
+    "away": Case("away 22 oct"),
+    # Said by oneself it is the row before.
+    "away … for": Case(
+        "away 22 oct for @paralegal",
+        who={**holders(), Relation.COORDINATOR: frozenset({"lead", "paralegal"})},
+        outside=NOBODY,
+    ),
+    "hours show": Case("hours show manila"),
+    "hours test": Case("hours test A-1", GIVEN),
+    "hours set": Case('hours set manila "mon-fri 09:00-18:00"', outside=NOBODY),
     "help": Case("help permissions"),
 }
 #: An administrator who is no member reads the outline of what the table says members are shown (D31).
@@ -167,13 +189,15 @@ async def test_everybody_is_let_or_refused_as_the_table_says(name: str, sqlite_u
         elif handle in OUTLINED.get(name, ()):
             assert "Summarise" not in text(reply), text(reply)
         elif reply.name == "nothing":
-            assert handle in OUTSIDE or ("Q-1" in case.says and handle == "firm_admin"), f"@{handle}: {text(reply)}"
+            assert handle in case.outside or ("Q-1" in case.says and handle == "firm_admin"), (
+                f"@{handle}: {text(reply)}"
+            )
             for ledger in ("entry", "record_head"):  # the try itself is recorded
                 before.pop(ledger), after.pop(ledger)
             assert after == before
         else:
             assert reply.name == "refused", f"@{handle} may not, but: {text(reply)}"
-            assert handle not in OUTSIDE, f"@{handle} may not know of it: {text(reply)}"
+            assert handle not in case.outside, f"@{handle} may not know of it: {text(reply)}"
             assert "Nothing changed." in text(reply)
             assert after == before
             assert named(reply) <= allowed, f"@{handle} is sent to somebody who may not: {text(reply)}"

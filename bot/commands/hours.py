@@ -20,7 +20,7 @@ from bot.model.people import Person, Side
 from bot.platform import Reply
 from bot.rules.permission import Relation, Subject, act
 from bot.store.transaction import Transaction
-from bot.work import absences, hours, resolve, scheduling
+from bot.work import absences, explaining, hours, resolve, scheduling
 from scheduler.holidays import UnreadableHolidays, public_holidays, read_ics, typed_holiday
 from scheduler.worktime import Holiday, UnknownZone, Weekly, wall, write_hours, zone
 from scheduler.worktime import Hours as DayHours
@@ -91,7 +91,7 @@ class Hours(Order, name="hours", title="Hours"):
                 assignment = await resolve.assignment(tx, self.assignment)
                 thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment)
                 await resolve.permit(tx, TEST, thing, assignment.ref)
-                return await hours.worked_out(tx, assignment)
+                return await explaining.worked_out(tx, assignment)
             case "overlap":
                 first, second = await self._two(tx)
                 return await hours.shared(tx, first, second, following=self.week == "next week")
