@@ -158,13 +158,13 @@ async def test_what_somebody_worked_until_now_stays_counted_when_their_week_chan
     assert await due_of(world, 1, "acknowledge") == "Wed 14 Oct 02:00 New York · Wed 14 Oct 14:00 Manila"
 
 
-async def test_a_team_that_works_later_has_its_digest_later(world: World) -> None:
+async def test_a_team_that_works_earlier_has_its_digest_earlier(world: World) -> None:
     """D25 D26: the digest's timer is set anew with the hours."""
     await world.until("wed 20:00 Manila")
-    await world.says("lead", "hours set manila mon-fri 11:00-15:00, 16:00-20:00")
-    await world.until("thu 11:14 Manila")
+    await world.says("lead", "hours set manila mon-fri 07:00-11:00, 12:00-16:00")
+    await world.until("thu 07:14 Manila")
     assert "Manila digest · Thu 15 Oct" not in await world.reads("lead")
-    await world.until("thu 11:15 Manila")
+    await world.until("thu 07:15 Manila")
     assert "Manila digest · Thu 15 Oct" in await world.reads("lead")
 
 

@@ -83,7 +83,9 @@ async def test_the_fourth_in_a_week_is_refused_and_monday_begins_anew(world: Wor
 
 
 async def test_two_at_once_cannot_both_use_the_last_one(world: World) -> None:
-    await give(world, 4)
+    """On two matters, so that nothing but the quota's own lock keeps them apart."""
+    await give(world, 3)
+    await world.says("attorney", GIVE.replace("M-1042", "M-1057"))
     await world.says("attorney", "urgent A-1")
     await world.says("attorney", "urgent A-2")
     replies = await asyncio.gather(world.says("attorney", "urgent A-3"), world.says("staff", "urgent A-4"))
