@@ -82,9 +82,9 @@ def take_day(words: Sequence[str]) -> tuple[Day, int] | None:
     if word in RELATIVE:
         return Relative(RELATIVE[word]), 1
     if word in WEEKDAYS:
-        if (dated := _take_date(rest)) and isinstance(dated[0], DayOfYear):
-            on, count = dated
-            return DayOfYear(on.day, on.month, on.year, WEEKDAYS[word]), count + 1
+        dated = _take_date(rest)
+        if dated is not None and isinstance(on := dated[0], DayOfYear):
+            return DayOfYear(on.day, on.month, on.year, WEEKDAYS[word]), dated[1] + 1
         return Weekday(WEEKDAYS[word]), 1
     return _take_date(words)
 
@@ -170,6 +170,7 @@ def readings(day: Day, today: date, words: str) -> tuple[tuple[date, ...], ...]:
                 on = date(said or today.year, month, number)
                 found.append((on if said or on >= today else on.replace(year=on.year + 1),))
             return tuple(found)
+    raise AssertionError(f"{day} is none of the days there are")
 
 
 def _checked(on: date | None, weekday: int | None, words: str) -> date:
