@@ -55,9 +55,7 @@ class Undone(Store):
     """Hears as the product does, and undoes it: what it ran can be run again."""
 
     @asynccontextmanager
-    async def begin(
-        self, now: datetime, engagement_id: int, actor: Person | None = None
-    ) -> AsyncIterator[Transaction]:
+    async def begin(self, now: datetime, engagement_id: int, actor: Person | None = None) -> AsyncIterator[Transaction]:
         async with self.engine.connect() as conn:
             tx = await self._transaction(conn, now, engagement_id, actor, readonly=False)
             yield tx
@@ -86,7 +84,8 @@ async def all_of(url: str) -> list[tuple[str, int, float, float, float]]:
 
         async def heard(sentence: str = sentence) -> None:
             reply = await undone.hear(Utterance(Platform.WEB, "assignee", sentence, next(keys)))
-            assert isinstance(reply, Card) and reply.name in ("mine", "update.done"), reply
+            assert isinstance(reply, Card)
+            assert reply.name in ("mine", "update.done"), reply
 
         recorded = await listen(engine, heard)
         rows.append((verb, len(recorded), *await measure(engine, heard, recorded)))

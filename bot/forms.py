@@ -1,4 +1,4 @@
-"""Forms and corrections: what a half-said sentence opens, filled with what may be chosen, and what a misread one gets."""
+"""Forms and corrections: what a half-said sentence opens, with what may be chosen, and what a misread one gets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time passing where it can be moved: from event to event, so that everything happens at its own instant and in order."""
+"""Time passing where it can be moved: from event to event, so that all happens at its own instant and in order."""
 
 from __future__ import annotations
 

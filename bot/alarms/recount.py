@@ -1,4 +1,4 @@
-"""Hours were edited: one window is counted anew, its ladder timed anew; a team's next digest finds its morning (D25)."""
+"""Hours were edited: a window is counted anew, its ladder timed anew, a team's next digest finds its morning (D25)."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ Text = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A short label and its value. `in_room` is what a team's room reads instead, where the value is for members only."""
+    """A short label and its value; `in_room` is what a team's room reads instead, where the value is for members."""
 
     label: str
     value: Text
@@ -102,7 +102,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One message. `name` is its name in the message book (`card.sent`), `subject` the id it is about (`A-217`, or "")."""
+    """One message: `name` is its name in the message book (`card.sent`), `subject` the id it is about, or ""."""
 
     name: str
     title: str

@@ -13,16 +13,63 @@ _TIME = re.compile(
 )
 _HOUR = re.compile(r"\d{1,2}", re.ASCII)
 ABBREVIATIONS = frozenset(
-    "et est edt ct cst cdt mt mdt pt pst pdt akst akdt hst ast adt nst ndt utc gmt z bst ist cet cest eet eest msk "
-    "pht phst sgt hkt jst kst wib wita aest aedt acst acdt awst nzst nzdt gst pkt npt mst".split()
+    [
+        "et",
+        "est",
+        "edt",
+        "ct",
+        "cst",
+        "cdt",
+        "mt",
+        "mdt",
+        "pt",
+        "pst",
+        "pdt",
+        "akst",
+        "akdt",
+        "hst",
+        "ast",
+        "adt",
+        "nst",
+        "ndt",
+        "utc",
+        "gmt",
+        "z",
+        "bst",
+        "ist",
+        "cet",
+        "cest",
+        "eet",
+        "eest",
+        "msk",
+        "pht",
+        "phst",
+        "sgt",
+        "hkt",
+        "jst",
+        "kst",
+        "wib",
+        "wita",
+        "aest",
+        "aedt",
+        "acst",
+        "acdt",
+        "awst",
+        "nzst",
+        "nzdt",
+        "gst",
+        "pkt",
+        "npt",
+        "mst",
+    ]
 )
-_SHOUTED = frozenset("ART CAT EAT MET SST WAT WET WEST".split())
+_SHOUTED = frozenset(["ART", "CAT", "EAT", "MET", "SST", "WAT", "WET", "WEST"])
 _OFFSET = re.compile(r"(?:utc|gmt)?[+-]\d{1,2}(?::?\d\d)?|(?:utc|gmt)", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day. `halves`: an hour of 1 to 12 that can be morning or afternoon; midnight is 24:00 or 00:00 alike."""
+    """A time of day. `halves`: an hour of 1 to 12 that can be morning or afternoon; midnight is 24:00 or 00:00."""
 
     hour: int
     minute: int = 0

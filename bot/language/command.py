@@ -47,7 +47,7 @@ def _asked(field: dataclasses.Field[Any]) -> Asked:
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(ask,))
 class Command:
-    """What a person can ask for. Subclass with `name="ack"` and ask for fields; the docstring's first sentence is its help.
+    """What a person can ask for: subclass with a `name` and ask for fields. The docstring's first sentence is its help.
 
     A subclass without a name is a kind of command, not one that can be said. Fields are keyword arguments.
     """
@@ -67,8 +67,8 @@ class Command:
 
     @classmethod
     def needs(cls, words: Mapping[str, str]) -> tuple[str, ...]:
-        """The fields that must be said, given what is said (field name to words). Override where one depends on another;
-        a field without a default is needed always."""
+        """The fields that must be said, given what is said (field name to words). Override where one depends on
+        another; a field without a default is needed always."""
         return ()
 
 

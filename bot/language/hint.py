@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,10 +55,8 @@ def hint(text: str, commands: Sequence[type[Command]]) -> Hint:
 
 def _slots(text: str, command: type[Command]) -> Hint:
     split = Split(text, tokens(text), plan(command), None)
-    try:
+    with suppress(Misread):  # what was split until then is enough to help with
         split.run()
-    except Misread:
-        pass
     typing = bool(text) and not text[-1].isspace()
     here = split.focus or (split.last.name if typing and split.last is not None else "")
     if not here:

@@ -83,7 +83,7 @@ def take_moment(words: Sequence[str], places: frozenset[str] | None) -> int:
 
 def _scan(words: Sequence[str], places: frozenset[str] | None, whole: bool) -> tuple[When | None, int, int]:
     """The time, its words, and how many of those are a zone's letters."""
-    if not words or len(words) > LONGEST and whole:
+    if not words or (len(words) > LONGEST and whole):
         return None, 0, 0
     words = words[:LONGEST]
     small = [days.bare(word) for word in words]

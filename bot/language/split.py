@@ -110,7 +110,8 @@ class Split:
         if not count:
             if asked.kind.marked and self._open_prose():
                 return False
-            raise NotUnderstood(self._slice(after, after + max(1, len(words))), asked.kind.expected, asked.example, field=asked.name)
+            heard = self._slice(after, after + max(1, len(words)))
+            raise NotUnderstood(heard, asked.kind.expected, asked.example, field=asked.name)
         self._give(asked, self._slice(after, after + count), after + count, after)
         return True
 

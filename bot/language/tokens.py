@@ -11,7 +11,10 @@ from bot.language.misread import TooLong, Unprintable
 LIMIT = 4_000
 """Characters of a sentence."""
 
-_UNSEEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]")
+_UNSEEN = re.compile(
+    "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # controls, but tabs and line breaks
+    "\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff\U000e0000-\U000e007f]"  # turned, zero-width, halved, tagged
+)
 _NAMES = {"\0": "NUL", "\x1b": "escape", "\x08": "backspace", "\x7f": "delete"}
 _BARE = re.compile(r"\S+")
 _CLOSERS = {'"': '"', "\u201c": '\u201d\u201c"', "\u201d": '\u201d"', "\u201e": '\u201c\u201d"', "\u00ab": "\u00bb"}

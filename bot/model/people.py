@@ -32,7 +32,7 @@ COORDINATOR: dict[Side, Role] = {Side.FIRM: Role.PRACTICE_LEAD, Side.PROVIDER: R
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person in one engagement. `zone` is where the person is; `schedule_id` is their own schedule or their team's."""
+    """A person in one engagement. `zone` is where they are; `schedule_id` is their own schedule or their team's."""
 
     id: int
     engagement_id: int

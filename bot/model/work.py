@@ -9,7 +9,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A client's case: the unit of access. `title` says nothing of client, person or claim; `number` is the firm's own."""
+    """A client's case, the unit of access. `title` says nothing of client, person or claim; `number` is the firm's."""
 
     id: int
     engagement_id: int

@@ -1,4 +1,4 @@
-"""Times as people type them, said by somebody in New York or in Manila: understood, asked back, or refused (D28–D30)."""
+"""Times as people type them, in New York or in Manila: understood, asked back, or refused (D28–D30)."""
 
 from __future__ import annotations
 
@@ -86,7 +86,13 @@ def test_day_words_are_the_typers_day() -> None:
 
 ASKED = [
     ("fri 5", ("Fri 16 Oct 05:00 New York · Fri 16 Oct 17:00 Manila", FRIDAY)),
-    ("12/11 5pm", ("Thu 12 Nov 17:00 New York · Fri 13 Nov 06:00 Manila", "Fri 11 Dec 17:00 New York · Sat 12 Dec 06:00 Manila")),
+    (
+        "12/11 5pm",
+        (
+            "Thu 12 Nov 17:00 New York · Fri 13 Nov 06:00 Manila",
+            "Fri 11 Dec 17:00 New York · Sat 12 Dec 06:00 Manila",
+        ),
+    ),
     ("next fri 5pm", (FRIDAY, "Fri 23 Oct 17:00 New York · Sat 24 Oct 05:00 Manila")),
 ]  # fmt: skip
 
@@ -140,10 +146,10 @@ def test_a_city_that_is_not_known_is_named() -> None:
         read("fri 5pm Atlantis")
 
 
-@given(st.datetimes(datetime(2026, 10, 14), datetime(2028, 3, 1)), st.sampled_from([CITIES.firm, CITIES.provider]))
-def test_a_written_time_reads_as_the_same_minute(wall: datetime, city: City) -> None:
+@given(st.integers(60, 2 * 366 * 24 * 60), st.sampled_from([CITIES.firm, CITIES.provider]))
+def test_a_written_time_reads_as_the_same_minute(minutes: int, city: City) -> None:
     """A button pressed late means what it meant, over every change of clocks."""
-    at = wall.replace(second=0, microsecond=0, tzinfo=UTC)
+    at = START + timedelta(minutes=minutes)
     written = times.written(at, city)
     assert resolve(parse_moment(written), said_in(CITIES.firm)) == at
 

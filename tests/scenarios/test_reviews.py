@@ -54,7 +54,8 @@ async def test_a_verdict_on_an_older_round_is_refused_with_the_newer_delivery(wo
 async def test_a_correction_for_an_unclear_instruction_gets_the_time_the_attorney_sets(world: World) -> None:
     """D21."""
     await delivered(world)
-    await world.says("attorney", 'review A-1 return "I meant both parcels." instruction-missed cause instruction within 3h')
+    said = 'review A-1 return "I meant both parcels." instruction-missed cause instruction within 3h'
+    await world.says("attorney", said)
     correction = next(w for w in await world.windows(1) if w.kind is WindowKind.CORRECTION)
     assert world.shown(correction.due_at) == "Fri 16 Oct 00:00 New York · Fri 16 Oct 12:00 Manila"
 
@@ -76,7 +77,8 @@ async def test_approved_work_can_be_returned_for_five_working_days(world: World)
     await delivered(world)
     await world.says("attorney", "review A-1 approve")
     await world.until("mon 10:00 New York")
-    reopened = text(await world.says("attorney", 'review A-1 return "One parcel is missing." completeness cause execution'))
+    said = 'review A-1 return "One parcel is missing." completeness cause execution'
+    reopened = text(await world.says("attorney", said))
     assert "Returned: A-1, round 2" in reopened
     await world.says("assignee", "deliver A-1 files.example/m-1042/chain-2")
     await world.says("attorney", "review A-1 approve")
