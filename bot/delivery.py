@@ -36,9 +36,7 @@ class Dispatcher:
         return arrived
 
     async def _claim(self, product_now: datetime) -> Claim | None:
-        return await self.store.outbox.claim(
-            self._real(), product_now, self.worker, platforms=tuple(self.senders)
-        )
+        return await self.store.outbox.claim(self._real(), product_now, self.worker, platforms=tuple(self.senders))
 
     async def _send(self, claim: Claim) -> dict[int, Outcome]:
         """In order; the first that must wait has all behind it wait too, so that order is kept."""

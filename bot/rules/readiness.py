@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.model.work import Assignment
 from bot.practices import WORK_TYPES
 from bot.practices.work_type import Need
-from scheduler.worktime import Calendar
+from scheduler.worktime import BeyondHorizon, Calendar
 
 
 def needs(assignment: Assignment) -> tuple[Need, ...]:
@@ -29,7 +29,7 @@ class Fit:
     """How a due sits on the hours of whoever works to it.
 
     `working` is the open time before it, `first` and `last` its ends; `short` is how much of the effort does not fit,
-    and `earliest` the first due that does.
+    and `earliest` the first due that does, None where there is none within the hours that are known.
     """
 
     working: timedelta
@@ -50,5 +50,13 @@ def fit(now: datetime, due: datetime, effort: timedelta | None, calendar: Calend
         first=stretches[0].opens if stretches else None,
         last=stretches[-1].closes if stretches else None,
         short=short,
-        earliest=calendar.add(now, wanted) if short else None,
+        earliest=_after(wanted, calendar, now) if short else None,
     )
+
+
+def _after(open_time: timedelta, calendar: Calendar, now: datetime) -> datetime | None:
+    """When so much open time has passed; None where that is years away."""
+    try:
+        return calendar.add(now, open_time)
+    except BeyondHorizon:
+        return None

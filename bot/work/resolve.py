@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.cards import refusals
 from bot.language.misread import Misread, NotUnderstood
@@ -13,6 +13,9 @@ from bot.refused import Refused
 from bot.rules.permission import Act, Subject, may, who_may
 from bot.store.transaction import Transaction
 from bot.work import announce
+
+#: Calendars are kept for this year and the next: what is further ahead than a year may not be counted.
+FURTHEST = timedelta(days=365)
 
 
 def speaker(tx: Transaction) -> Person:
@@ -80,10 +83,13 @@ async def moment(tx: Transaction, when: When, field: str, *, worker: Person | No
         working_days_after=working_days_after,
     )
     try:
-        return resolve(when, setting)
+        at = resolve(when, setting)
     except Misread as error:
         error.field = field
         raise
+    if at > tx.now + FURTHEST:
+        raise NotUnderstood(when.words, "a time within a year", "fri 5pm", field=field)
+    return at
 
 
 async def subject(

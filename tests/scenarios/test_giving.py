@@ -150,3 +150,12 @@ async def test_a_second_delivery_of_the_same_utterance_is_answered_and_not_obeye
     first = await world.says("attorney", GIVE, key="T1")
     assert await world.says("attorney", GIVE, key="T1") == first
     assert await world.count_assignments() == 1
+
+
+async def test_a_due_years_ahead_and_a_mountain_of_pages_are_answered_and_not_a_fault(world: World) -> None:
+    """Bad input gets a clear answer: hours are known for this year and the next."""
+    form = await world.says("attorney", 'assign @assignee M-1042 title-search "Chain" due 2036-01-01 17:00')
+    assert isinstance(form, Form)
+    assert next(field.error for field in form.fields if field.name == "due") == "This takes a time within a year, like fri 5pm"
+    short = await world.says("attorney", 'assign @assignee M-1042 deposition-summary "All" pages 999999999 due fri 5pm')
+    assert text(short).startswith("Not sent yet: ")
