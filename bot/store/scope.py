@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -40,8 +40,8 @@ class Scope:
     outlined: set[int] = field(default_factory=set)  # assignments read without their texts: not to be saved so
     rescheduled: bool = False
 
-    async def all(self, query: Select[Any]) -> Sequence[Row[Any]]:
-        rows: Sequence[Row[Any]] = (await self.conn.execute(query)).all()
+    async def all(self, query: Select[Any], asked: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+        rows: Sequence[Row[Any]] = (await self.conn.execute(query, asked)).all()
         return rows
 
     async def first(self, query: Select[Any]) -> Row[Any] | None:

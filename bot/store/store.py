@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select
+from sqlalchemy import Row, bindparam, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.model.people import Cities, City, Engagement, Person
@@ -28,6 +28,12 @@ from scheduler.timers import Timer
 from scheduler.worktime import WorkSchedule
 
 KEPT = timedelta(hours=48)
+SPEAKS_FOR = (
+    select(person)
+    .join(account, account.c.person_id == person.c.id)
+    .where(account.c.platform == bindparam("platform"), account.c.account == bindparam("account"))
+    .order_by(person.c.engagement_id)
+)
 
 
 class Store:
@@ -39,6 +45,10 @@ class Store:
         self.clock: Clock = clock or SystemClock()
         self.outbox = Outbox(engine, cipher)
         self._readers = engine.execution_options(**{READONLY: True})
+        # One question needs no transaction around it, and on PostgreSQL none is two answers less to wait for.
+        alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+        self._askers = engine.execution_options(**{READONLY: True}, **alone)
+        self._known: dict[int, Engagement] = {}  # an engagement never changes once it was founded
         self._calendars = Calendars()
         self._listeners: list[Callable[[], None]] = []
 
@@ -75,11 +85,16 @@ class Store:
     ) -> Transaction:
         if now.tzinfo is None:
             raise ValueError("`now` is an aware instant")
-        row = (await conn.execute(select(engagement).where(engagement.c.id == engagement_id))).first()
-        if row is None:
-            raise LookupError(f"there is no engagement {engagement_id}")
         scope = Scope(conn, self.cipher, now, engagement_id, readonly)
-        return Transaction(scope, _engagement(row), actor, self._calendars, self.clock.now())
+        return Transaction(scope, await self._founded(conn, engagement_id), actor, self._calendars, self.clock.now())
+
+    async def _founded(self, conn: AsyncConnection, engagement_id: int) -> Engagement:
+        if engagement_id not in self._known:
+            row = (await conn.execute(select(engagement).where(engagement.c.id == engagement_id))).first()
+            if row is None:
+                raise LookupError(f"there is no engagement {engagement_id}")
+            self._known[engagement_id] = _engagement(row)
+        return self._known[engagement_id]
 
     async def found(
         self, new: Engagement, firm_schedule: WorkSchedule, provider_schedule: WorkSchedule, now: datetime
@@ -134,13 +149,8 @@ class Store:
     async def who(self, platform: Platform, name: str) -> tuple[Person, ...]:
         """Whom an account speaks for: at most one person in each engagement."""
         with plain_words():
-            async with self._readers.connect() as conn:
-                rows = await conn.execute(
-                    select(person)
-                    .join(account, account.c.person_id == person.c.id)
-                    .where(account.c.platform == platform, account.c.account == name)
-                    .order_by(person.c.engagement_id)
-                )
+            async with self._askers.connect() as conn:
+                rows = await conn.execute(SPEAKS_FOR, {"platform": platform, "account": name})
                 return tuple(read_person(row) for row in rows)
 
     async def claim_timers(self, now: datetime, n: int = 50) -> Sequence[Timer]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, or_, select, text
+from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select, text
 
 from bot.model.people import Person
 from bot.model.windows import WindowState
@@ -18,6 +19,7 @@ ENDED = tuple(state for state in State if state.ended)
 #: Where nobody of the provider has it: it waits on whoever supervises or wrote it.
 BACK = (State.DRAFT, State.DECLINED)
 #: Said of its table, since an assignment has a state too.
+PERSON: BindParameter[int] = bindparam("person")
 OWED = text(f"response_window.{WINDOW_OPEN.text}")
 
 
@@ -32,8 +34,9 @@ class Worklists:
 
         In no order, and an assignment stands there once for each reply: see bot/rules/worklist.py.
         """
-        owed = await self._scope.all(_owed(person))
-        own = await self._scope.all(_own(self._scope.engagement_id, person))
+        asked = {"person": person.id, "engagement": self._scope.engagement_id}
+        owed = await self._scope.all(_owed(), asked)
+        own = await self._scope.all(_own(), asked)
         return (
             *(
                 OpenItem(
@@ -78,11 +81,12 @@ def _waiting_on() -> ScalarSelect[Any]:
     )
 
 
-def _seen_by(person: Person) -> ColumnElement[bool]:
-    return and_(sight.c.matter_id == assignment.c.matter_id, sight.c.person_id == person.id)
+def _seen() -> ColumnElement[bool]:
+    return and_(sight.c.matter_id == assignment.c.matter_id, sight.c.person_id == PERSON)
 
 
-def _owed(person: Person) -> Select[Any]:
+@cache  # building a statement takes longer than running it
+def _owed() -> Select[Any]:
     return (
         select(
             assignment.c.id,
@@ -98,12 +102,13 @@ def _owed(person: Person) -> Select[Any]:
             _waiting_on().label("waiting_on"),
         )
         .join(assignment, assignment.c.id == response_window.c.assignment_id)
-        .join(sight, _seen_by(person))
-        .where(response_window.c.owed_by == person.id, OWED)
+        .join(sight, _seen())
+        .where(response_window.c.owed_by == PERSON, OWED)
     )
 
 
-def _own(engagement_id: int, person: Person) -> Select[Any]:
+@cache
+def _own() -> Select[Any]:
     """Also what needs no reply now: work that stands still or is being reviewed, drafts, work that was declined."""
     return (
         select(
@@ -115,13 +120,13 @@ def _own(engagement_id: int, person: Person) -> Select[Any]:
             assignment.c.due_at,
             _waiting_on().label("waiting_on"),
         )
-        .join(sight, _seen_by(person))
+        .join(sight, _seen())
         .where(
-            assignment.c.engagement_id == engagement_id,
+            assignment.c.engagement_id == bindparam("engagement"),
             or_(
-                and_(assignment.c.assignee_id == person.id, assignment.c.state.not_in((*ENDED, *BACK))),
+                and_(assignment.c.assignee_id == PERSON, assignment.c.state.not_in((*ENDED, *BACK))),
                 and_(
-                    or_(assignment.c.supervising_id == person.id, assignment.c.created_by == person.id),
+                    or_(assignment.c.supervising_id == PERSON, assignment.c.created_by == PERSON),
                     assignment.c.state.in_(BACK),
                 ),
             ),
