@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
 from bot.commands.kinds import TopicKind
-from bot.commands.order import Order
-from bot.language.command import Asked, asks
+from bot.language.command import Asked, Command, asks
 from bot.language.dayranges import parse_day_range
 from bot.language.kinds import (
     ChoiceKind,
@@ -26,6 +25,8 @@ from bot.language.kinds import (
 from bot.language.moments import parse_moment
 from bot.language.timekinds import CityKind, DayRangeKind, MomentKind, SpanKind
 from bot.language.tokens import tokens
+
+C = TypeVar("C", bound=Command)
 
 PLACES = frozenset({"new york", "manila"})
 MOMENTS = (
@@ -97,7 +98,7 @@ def values(kind: Kind[Any]) -> st.SearchStrategy[Any]:
 
 
 @st.composite
-def commands(draw: st.DrawFn, order: type[Order]) -> Order:
+def commands(draw: st.DrawFn, order: type[C]) -> C:
     """A command of this class with some of its fields said, and all that it then needs."""
     fields: dict[str, Asked] = {asked.name: asked for asked in asks(order)}
     said = {name: draw(values(each.kind)) for name, each in fields.items() if each.required or draw(st.booleans())}

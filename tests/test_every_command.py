@@ -22,7 +22,7 @@ from bot.language.misread import Misread
 from bot.store.codec import to_json
 from tests import sentences
 from tests.dump import dump
-from tests.scenarios.telling import give
+from tests.scenarios.telling import give, rest
 from tests.world import World, text
 
 BOOK = Path(__file__).parent / "messages" / "book"
@@ -293,5 +293,6 @@ SCRAPS = st.sampled_from(
 )
 async def test_nothing_that_is_said_breaks_counterpart(world: World, verb: str, words: list[str]) -> None:
     """Whatever arrives is answered by something other than Counterpart's own fault, in the words of the book."""
+    rest(world)
     reply = await world.says("attorney", " ".join([verb, *words]))
     assert not (isinstance(reply, Card) and reply.name == "trouble"), world.transcript[-3:]

@@ -23,6 +23,9 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
         return
     assignment = await tx.assignments.get(climb.assignment_id)
     reader = await tx.people.get(climb.people[len(climb.told)])
+    if await tx.matters.level(climb.matter_id, reader) is None:  # a wall was put up since the ladder was opened
+        await owed.schedule_rung(tx, escalation.passed_over(climb), assignment)
+        return
     hours = await tx.schedules.calendar_of(reader)
     if not assignment.urgent and not hours.is_open(tx.now):  # their hours changed since the rung was timed
         await owed.retime_climb(tx, climb, assignment)

@@ -98,6 +98,17 @@ def told(climb: Climb, now: datetime) -> Climb:
     return replace(climb, told=(*climb.told, now))
 
 
+def passed_over(climb: Climb) -> Climb:
+    """The climb without its next rung: its reader is not told."""
+    rung = len(climb.told)
+    return replace(
+        climb,
+        people=climb.people[:rung] + climb.people[rung + 1 :],
+        after=climb.after[:rung] + climb.after[rung + 1 :],
+        on_firm_hours=climb.on_firm_hours[:rung] + climb.on_firm_hours[rung + 1 :],
+    )
+
+
 def taken(climb: Climb, person: Person, now: datetime) -> Climb:
     """The climb stopped by somebody who takes it in hand; the debt stays where it is (D19)."""
     return replace(climb, taken_by=person.id, taken_at=now, next_due_at=None, next_at=None)

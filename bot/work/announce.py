@@ -37,13 +37,16 @@ async def scene(tx: Transaction) -> Scene:
 
 
 async def holders(tx: Transaction, who: Role | str, assignment: Assignment) -> tuple[Person, ...]:
-    """Who stands on a rung of a ladder for this assignment."""
+    """Who stands on a rung of a ladder for this assignment: nobody who may not know of it."""
     if who == SUPERVISING:
-        return (await tx.people.get(assignment.supervising_id),)
-    if who == RESPONSIBLE:
+        people: tuple[Person, ...] = (await tx.people.get(assignment.supervising_id),)
+    elif who == RESPONSIBLE:
         matter = await tx.matters.get(assignment.matter_id)
-        return (await tx.people.get(matter.responsible_id),)
-    return await tx.people.holders(Role(who))
+        people = (await tx.people.get(matter.responsible_id),)
+    else:
+        people = await tx.people.holders(Role(who))
+    sights = await tx.matters.sights_of(assignment.matter_id)
+    return tuple(person for person in people if person.id in sights)
 
 
 async def tell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.pace import Pace
 from tests.world import World, text
 
 
@@ -18,3 +19,8 @@ async def give(
     sent = text(await world.says(by, f'assign @{to} {matter} deposition-summary "{words}" due {due} keep'))
     assert sent.startswith("Sent: "), sent
     return sent.split()[1].rstrip(",")
+
+
+def rest(world: World) -> None:
+    """A minute of real time passes, so that nobody has said too much at once."""
+    world.conversation.pace = Pace()

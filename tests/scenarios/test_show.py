@@ -185,7 +185,8 @@ async def test_the_other_side_reads_that_it_was_late_and_nothing_of_the_ladder(w
     await give(world)
     await world.until("wed 13:00 Manila")
     await world.says("lead", "ack breach A-1 acknowledge")
-    own, other = (text(await show(world, handle, "A-1 history")) for handle in ("assignee", "attorney"))
+    own = text(await show(world, "assignee", "A-1 history"))
+    other = text(await show(world, "attorney", "A-1 history"))
     assert "• Overdue: " in own
     assert "• Overdue: " in other
     assert "• Taken in hand, @lead: " in own

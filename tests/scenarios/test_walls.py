@@ -1,0 +1,176 @@
+"""A walled matter: whoever may not know of it never reads a word, an id or a hint of it, wherever they look (C45 G24).
+
+M-1063 is @associate's and @paralegal's, and the two coordinators see it as they see everything of their side. What is
+told about it is told in words that are found nowhere else, and then looked for everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.commands import COMMANDS
+from bot.language.cards import Card, Fact, lines, plain
+from bot.model.record import RoomKind
+from bot.store.codec import to_json
+from tests.scenarios.telling import give, rest
+from tests.world import World, text
+
+INSIDE = ("associate", "paralegal", "practice_lead", "lead")
+OUTSIDE = ("attorney", "staff", "assignee", "drafter")
+#: Words that only the walled matter's people have typed or may read.
+SECRETS = ("Road claim", "Zebra", "Quagga", "Okapi", "1063", "2026-1063")
+
+
+@pytest.fixture
+async def walled(world: World) -> World:
+    """Work on both sides of the wall: given, asked about, late, delivered, returned; two mornings have passed."""
+    first = await give(world, by="associate", to="paralegal", matter="M-1063", words="Zebra crossing, both lanes")
+    await give(world, by="attorney", to="assignee", matter="M-1042", words="Lease, page by page")
+    await world.until("wed 10:00 Manila")
+    await world.says("paralegal", f'ask {first} "Quagga or horse?"')
+    await world.until("wed 20:00 New York")
+    await world.says("associate", 'answer Q-1 "Okapi."')
+    second = await give(world, by="associate", to="paralegal", matter="M-1063", words="Zebra again")
+    await world.until("thu 16:00 Manila")
+    await world.says("paralegal", f"deliver {first} https://files.example/zebra")
+    await world.until("thu 15:00 New York")
+    await world.says("associate", f'review {first} return citation cause execution "Zebra lines."')
+    await world.says("associate", f'update {second} due mon 5pm because "Quagga moved"')
+    await world.until("fri 12:00 Manila")
+    return world
+
+
+async def walled_refs(world: World) -> list[str]:
+    """The ids of everything in M-1063."""
+    async with world.store.read(world.clock.now(), world.engagement.id) as tx:
+        work = [each for each in await tx.assignments.open_in() if each.matter_id == 1063]
+        asked = [question for each in work for question in await tx.questions.of(each.id)]
+    return [*(each.ref for each in work), *(each.ref for each in asked)]
+
+
+def leaks(told: str, refs: list[str]) -> list[str]:
+    """What of the walled matter stands in something that was said."""
+    found = [word for word in SECRETS if word.lower() in told.lower()]
+    return found + [ref for ref in refs if re.search(rf"\b{ref}\b", told)]
+
+
+async def test_the_people_inside_are_told_everything(walled: World) -> None:
+    """Else there would be nothing to hide, and this file would prove nothing."""
+    refs = await walled_refs(walled)
+    assert len(refs) >= 3
+    for handle in INSIDE:
+        told = "\n".join(to_json(message.card) for message in await walled.seen_by(handle))
+        assert set(refs[:2]) <= set(leaks(told, refs)), handle
+    told = "\n".join(to_json(message.card) for message in await walled.seen_by("paralegal"))
+    assert {"Zebra", "Okapi", "Road claim"} <= set(leaks(told, refs))
+
+
+async def test_nobody_outside_is_ever_sent_anything_of_it(walled: World) -> None:
+    """C45: no card, no direct word, no digest, in any room they are in."""
+    refs = await walled_refs(walled)
+    for handle in OUTSIDE:
+        for message in await walled.seen_by(handle):
+            assert not leaks(to_json(message.card), refs), f"@{handle} in {message.room.address}:\n{text(message.card)}"
+
+
+async def test_an_administrator_outside_is_sent_ids_at_the_most(walled: World) -> None:
+    """D31 D57: ids, dates and windows, no text."""
+    for message in await walled.seen_by("firm_admin"):
+        told = to_json(message.card)
+        assert not [word for word in ("Road claim", "Zebra", "Quagga", "Okapi") if word in told], text(message.card)
+
+
+async def test_a_room_with_somebody_outside_in_it_gets_no_card_and_counts_what_it_may_not_show(walled: World) -> None:
+    """G24 P3: "…and 2 items in matters not visible here", and no more than that."""
+    refs = await walled_refs(walled)
+    counted = set()
+    for message in walled.rooms.messages.values():
+        if message.room.kind is RoomKind.TEAM:
+            assert not leaks(to_json(message.card), refs), text(message.card)
+            counted |= {line for line in lines(message.card) if "not visible here" in line}
+    assert counted
+    for line in counted:
+        assert re.fullmatch(r"…and (1 item in a matter|\d+ items in matters) not visible here", line)
+
+
+async def test_a_digest_of_ones_own_counts_nothing_that_one_may_not_know_of(walled: World) -> None:
+    """C45: in a direct word there is nobody else to count for."""
+    for handle in OUTSIDE:
+        for message in await walled.seen_by(handle):
+            if message.room.kind is RoomKind.DIRECT:
+                assert "not visible here" not in text(message.card)
+
+
+LOOKS = (
+    "mine", "mine late", "mine page 2", "show M-1042", "show M-1057", "show A-2", "show A-2 history", "show A-2 time",
+    "help permissions",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("handle", OUTSIDE)
+async def test_no_list_and_no_form_offers_it_to_somebody_outside(walled: World, handle: str) -> None:
+    """C45: lists, pickers, options of every verb's form."""
+    refs = await walled_refs(walled)
+    for sentence in (*LOOKS, *(order.name for order in COMMANDS)):
+        rest(walled)
+        reply = await walled.says(handle, sentence)
+        assert not leaks(to_json(reply), refs), f"{sentence}\n{to_json(reply)}"
+
+
+@pytest.mark.parametrize("handle", OUTSIDE)
+async def test_no_refusal_and_no_correction_tells_of_it(walled: World, handle: str) -> None:
+    """C45 P2: an answer holds what the asker wrote, and nothing beyond it; what is absent is answered alike."""
+    refs = await walled_refs(walled)
+    for ref in (*refs, "M-1063", "2026-1063"):
+        for order in COMMANDS:
+            said = re.sub(r"\b[AQM]-\d+", ref, order.example)
+            if ref not in said:
+                continue
+            rest(walled)
+            answers = []
+            for pointed in (ref, re.sub(r"\d+$", "8888888", ref)):
+                reply = to_json(await walled.says(handle, said.replace(ref, pointed)))
+                answers.append(reply.replace(pointed, "«it»"))
+            assert answers[0] == answers[1], said
+            assert not leaks(answers[0], refs), f"{said}\n{answers[0]}"
+
+
+async def test_a_refusal_names_nobody_who_is_outside_and_sends_nobody_in(walled: World) -> None:
+    """P2: @paralegal, who sees it, is sent to those who can; not to the matter's other attorneys."""
+    (first, *_) = await walled_refs(walled)
+    refused = await walled.says("paralegal", f"hold {first} because the road is closed")
+    assert isinstance(refused, Card)
+    assert refused.name == "refused"
+    who = next(plain(block.value) for block in refused.blocks if isinstance(block, Fact) and block.label == "Who can")
+    assert set(re.findall(r"@(\w+)", who)) == {"associate", "practice_lead"}
+
+
+async def test_a_wall_put_up_later_hides_what_was_seen_before(walled: World) -> None:
+    """C45: from then on, for a coordinator too."""
+    refs = await walled_refs(walled)
+    lead = await walled.person("lead")
+    assert leaks(text(await walled.says("lead", "show M-1063")), refs)
+    async with walled.store.begin(walled.clock.now(), walled.engagement.id) as tx:
+        await tx.matters.lock(1063)
+        await tx.matters.screen(1063, lead.id)
+    before = len(await walled.seen_by("lead"))
+    for sentence in ("mine", "show", "show M-1042"):
+        assert not leaks(to_json(await walled.says("lead", sentence)), refs)
+    assert text(await walled.says("lead", "show M-1063")).startswith("Nothing found for M-1063")
+    await walled.until("mon 12:00 Manila")
+    for message in (await walled.seen_by("lead"))[before:]:
+        assert not leaks(to_json(message.card), refs), text(message.card)
+
+
+async def test_every_try_from_outside_is_on_record(walled: World) -> None:
+    """Product.md 8: denied tries are logged, with who and what."""
+    (first, *_) = await walled_refs(walled)
+    attorney = await walled.person("attorney")
+    await walled.says("attorney", f"review {first} approve")
+    async with walled.store.read(walled.clock.now(), walled.engagement.id) as tx:
+        entries = await tx.events(walled.clock.now(), walled.instant("fri 23:00 Manila"))
+    assert [(entry.actor_id, entry.words) for entry in entries if entry.event == "refused"] == [
+        (attorney.id, f"review {first} approve")
+    ]
