@@ -28,7 +28,7 @@ async def form_of(tx: Transaction, command: type[Order], said: Mapping[str, str]
     fields = [
         await _offered(tx, command, field, said)
         for field in whole.fields
-        if shown is None or field.name in shown or field.name in said or field.required
+        if shown is None or field.name in shown or field.name in (*said, focus) or field.required
     ]
     return replace(whole, fields=tuple(fields), focus=focus or whole.focus)
 

@@ -17,7 +17,7 @@ from bot.language.forms import Form
 from bot.language.grammar import compose
 from bot.language.moments import Setting, parse_moment, resolve
 from bot.model.people import Engagement, Person
-from bot.model.record import Platform, Room
+from bot.model.record import Platform, Room, RoomKind
 from bot.model.windows import ResponseWindow
 from bot.passage import MovableClock, Passage
 from bot.platform import Outcome, Outgoing, Reply, Sent, Utterance
@@ -52,7 +52,8 @@ class Rooms:
         message_id = outgoing.replaces or f"m{next(self.count)}"
         now = self.world.clock.now()
         edited = " (edited)" if outgoing.replaces else ""
-        self.world.note(f"{outgoing.room.address}{edited}", outgoing.card)
+        copy = "room" if outgoing.room.kind is RoomKind.TEAM else "full"
+        self.world.note(f"{outgoing.room.address}{edited}", outgoing.card, copy)
         self.messages[message_id] = Message(outgoing.room, outgoing.card, now)
         return Sent(message_id)
 
@@ -191,12 +192,12 @@ class World:
 
     # ── the account of it ───────────────────────────────────────────────────
 
-    def note(self, where: str, card: Card) -> None:
+    def note(self, where: str, card: Card, copy: str = "full") -> None:
         """Write a message into the transcript and hold it against the message book."""
         told = "\n".join(f"      {line}" for line in lines(card))
         buttons = "\n".join(f"      [{button.label} → {button.sentence}]" for button in card.buttons)
         self.transcript.append(f"{self.when()}  {where}:\n{told}" + (f"\n{buttons}" if buttons else ""))
-        for fault in check(card, cities=self.engagement.cities, now=self.clock.now(), commands=COMMANDS):
+        for fault in check(card, cities=self.engagement.cities, now=self.clock.now(), copy=copy, commands=COMMANDS):
             self.faults.append(f"{card.name} in {where} at {self.when()}: {fault}")
 
     def story(self) -> str:

@@ -189,6 +189,22 @@ def taken(scene: Scene, reply: Reply, *, by: int, at: datetime) -> Card:
     )
 
 
+def expected(scene: Scene, reply: Reply) -> Card:
+    """`overdue.expected`: the one who owes it said when it comes; to the sayer and to those who wait for it."""
+    return Card(
+        "overdue.expected",
+        _title(reply, "is expected"),
+        (
+            _since(scene, reply),
+            *_expected(scene, reply),
+            Line((f"The {OWED[reply.kind].noun.lower()} stays overdue until it is given.",)),
+            Next((scene.who(reply.window.owed_by), f" {OWED[reply.kind].does} then")),
+        ),
+        (Button("Open", f"show {reply.assignment.ref}"),),
+        reply.ref,
+    )
+
+
 def excuse_asked(scene: Scene, reply: Reply) -> Card:
     """`excuse.asked`, to who decides on the other side."""
     return Card(

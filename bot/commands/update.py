@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.commands.kinds import item_kind
 from bot.commands.order import Order
 from bot.language.command import ask
-from bot.language.kinds import ChoiceKind, NumberKind, PercentKind, PersonKind, ProseKind
+from bot.language.kinds import ChoiceKind, NumberKind, PercentKind, ProseKind
 from bot.language.moments import When
 from bot.language.timekinds import MomentKind
 from bot.model.people import Person, Side
@@ -24,7 +24,7 @@ EXPLAIN = act("update … because", "Giving a reason for", Relation.ASSIGNEE, Re
 ADD = act("update Q", "Adding to", Relation.ASKER, Relation.OWING_SIDE)
 
 WORKING = frozenset({"item", "progress", "outlook", "note", "eta", "because"})
-GIVING = frozenset({"item", "due", "because", "instructions", "sources", "format", "pages", "priority", "attorney"})
+GIVING = frozenset({"item", "due", "because", "instructions", "sources", "format", "pages", "priority"})
 
 
 class Update(Order, name="update", title="Update"):
@@ -46,7 +46,6 @@ class Update(Order, name="update", title="Update"):
     format: str = ask(ProseKind(long=False), "In what format?", word="format", default="")
     pages: int | None = ask(NumberKind(), "How many pages?", word="pages", default=None)
     priority: Priority | None = ask(ChoiceKind(tuple(Priority)), "Priority", word="priority", default=None)
-    attorney: str = ask(PersonKind(), "Who supervises now?", word="attorney", default="")
 
     @classmethod
     def needs(cls, said: Mapping[str, str]) -> tuple[str, ...]:
@@ -80,6 +79,9 @@ class Update(Order, name="update", title="Update"):
         if self.because and late is not None:
             await resolve.permit(tx, EXPLAIN, thing, assignment.ref)
             return await lateness.give_reason(tx, assignment, late, self.because, eta)
+        if eta is not None and late is not None and sayer.side is Side.FIRM:
+            await resolve.permit(tx, EXPLAIN, thing, assignment.ref)
+            return await lateness.expect(tx, assignment, late, eta)
         await resolve.permit(tx, UPDATE, thing, assignment.ref)
         note = self.note or self.because
         return await words.update(tx, assignment, self.progress, self.outlook, note, eta)

@@ -97,6 +97,17 @@ async def give_reason(
     return card
 
 
+async def expect(tx: Transaction, assignment: Assignment, window: ResponseWindow, eta: datetime) -> Card:
+    """The firm says when its late review comes; it stays late until then, and the team knows what to expect."""
+    expected = replace(window, reason_eta=eta)
+    await tx.windows.save(expected)
+    _record(tx, Event.UPDATED, assignment, window, f"{window.kind} expected")
+    card = late.expected(await announce.scene(tx), await reply_of(tx, expected))
+    if assignment.assignee_id is not None:
+        await announce.tell(tx, assignment.assignee_id, card, urgent=assignment.urgent)
+    return card
+
+
 async def judges(tx: Transaction, assignment: Assignment, window: ResponseWindow) -> tuple[Person, ...]:
     """Who of the other side decides whether a reason counts."""
     if window.side is Side.PROVIDER:

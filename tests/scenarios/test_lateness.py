@@ -115,3 +115,19 @@ async def test_what_somebody_never_saw_is_not_told_late(world: World) -> None:
     await world.says("lead", "deliver A-1 files.example/m-1042/chain")
     await world.until("thu 09:30 Manila")
     await world.sees_nothing("assignee", "A-1 · Delivery is overdue")
+
+
+async def test_a_late_review_is_said_to_come_and_stays_late(world: World) -> None:
+    """The firm's own words about its own lateness reach those who wait for it."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 10:00 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain")
+    await world.until("wed 18:30 New York")
+    await world.until("thu 09:30 New York")
+    await world.sees("attorney", "A-1 · Review is overdue")
+    expected = text(await world.says("attorney", "update A-1 eta 3pm"))
+    assert "Expected: Thu 15 Oct 15:00 New York · Fri 16 Oct 03:00 Manila" in expected
+    assert "The review stays overdue until it is given." in expected
+    await world.until("fri 09:00 Manila")
+    await world.sees("assignee", "A-1 · Review is expected")
