@@ -147,8 +147,12 @@ async def test_a_refusal_names_nobody_who_is_outside_and_sends_nobody_in(walled:
     assert set(re.findall(r"@(\w+)", who)) == {"associate", "practice_lead"}
 
 
-async def test_a_wall_put_up_later_hides_what_was_seen_before(walled: World) -> None:
-    """C45: from then on, for a coordinator too."""
+@pytest.mark.parametrize(
+    "when", ["fri 12:00 Manila", "fri 18:30 Manila"], ids=["before it is late", "while it is late"]
+)
+async def test_a_wall_put_up_later_hides_what_was_seen_before(walled: World, when: str) -> None:
+    """C45: from then on, for a coordinator too, and on a ladder that was opened before."""
+    await walled.until(when)
     refs = await walled_refs(walled)
     lead = await walled.person("lead")
     assert leaks(text(await walled.says("lead", "show M-1063")), refs)
@@ -162,6 +166,18 @@ async def test_a_wall_put_up_later_hides_what_was_seen_before(walled: World) -> 
     await walled.until("mon 12:00 Manila")
     for message in (await walled.seen_by("lead"))[before:]:
         assert not leaks(to_json(message.card), refs), text(message.card)
+
+
+async def test_a_ladder_names_nobody_who_may_not_know_of_it(walled: World) -> None:
+    """C45 D19: whoever owes is not told that somebody behind the wall will hear of it."""
+    lead = await walled.person("lead")
+    async with walled.store.begin(walled.clock.now(), walled.engagement.id) as tx:
+        await tx.matters.lock(1063)
+        await tx.matters.screen(1063, lead.id)
+    await walled.until("mon 09:05 Manila")
+    overdue = text(await walled.sees("paralegal", "Correction is overdue"))
+    assert "@associate hears at" in overdue
+    assert "@lead" not in overdue
 
 
 async def test_every_try_from_outside_is_on_record(walled: World) -> None:
