@@ -46,10 +46,9 @@ class Rooms:
 
     world: World
     messages: dict[str, Message] = field(default_factory=dict)
-    count: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     async def send(self, outgoing: Outgoing) -> Outcome:
-        message_id = outgoing.replaces or f"m{next(self.count)}"
+        message_id = outgoing.replaces or f"w{outgoing.id}"
         now = self.world.clock.now()
         edited = " (edited)" if outgoing.replaces else ""
         copy = "room" if outgoing.room.kind is RoomKind.TEAM else "full"
