@@ -27,13 +27,15 @@ class Hearing:
     def __init__(self, scope: Scope, actor: Person | None, real_now: datetime) -> None:
         self._scope = scope
         self._actor = actor
+        self._own = heard.c.person_id.is_not_distinct_from(None if actor is None else actor.id)
         self._real_now = real_now
         self._unanswered: set[str] = set()
 
     async def dedupe(self, key: str) -> Reply | None:
         """The reply this utterance had; None if it is new, and from then on it is this transaction's.
 
-        A second delivery that arrives meanwhile waits here until this transaction has ended.
+        A key that somebody else's utterance had finds nothing: a reply is told to nobody but its sayer. A second
+        delivery that arrives meanwhile waits here until this transaction has ended.
         """
         claimed = await self._scope.puts(
             upsert(self._scope.conn, heard)
@@ -44,14 +46,14 @@ class Hearing:
         if claimed:
             self._unanswered.add(key)
             return None
-        row = await self._scope.first(select(heard.c.reply).where(heard.c.key == key))
+        row = await self._scope.first(select(heard.c.reply).where(heard.c.key == key, self._own))
         return None if row is None or row.reply is None else self._reply(key, row.reply)
 
     async def keep_reply(self, key: str, sentence: str, reply: Reply) -> None:
         """Keeps what was said and answered, for a second delivery."""
         await self._scope.run(
             update(heard)
-            .where(heard.c.key == key)
+            .where(heard.c.key == key, self._own)
             .values(
                 sentence=self._scope.seal(sentence, heard, "sentence", key),
                 reply=self._scope.seal(to_json(reply), heard, "reply", key),

@@ -180,6 +180,16 @@ async def test_a_ladder_names_nobody_who_may_not_know_of_it(walled: World) -> No
     assert "@lead" not in overdue
 
 
+async def test_a_reply_is_told_to_nobody_but_its_sayer(walled: World) -> None:
+    """D41: whoever names another's utterance is answered for their own sentence, and the other's reply stays."""
+    refs = await walled_refs(walled)
+    said = f'ask {refs[0]} "Zebra or Quagga?"'
+    first = await walled.says("paralegal", said, key="a key that can be guessed")
+    other = await walled.says("drafter", f"cancel {refs[0]}", key="a key that can be guessed")
+    assert text(other).startswith(f"Nothing found for {refs[0]}")
+    assert await walled.says("paralegal", said, key="a key that can be guessed") == first
+
+
 async def test_every_try_from_outside_is_on_record(walled: World) -> None:
     """Product.md 8: denied tries are logged, with who and what."""
     (first, *_) = await walled_refs(walled)
