@@ -23,7 +23,7 @@ C = TypeVar("C", bound=Command)
 @dataclass(frozen=True, slots=True)
 class Partial(Generic[C]):
     """A sentence that ends early: what is said (field name to words), which fields are `missing`, and the one to ask
-    for first."""
+    for first, which is one of them."""
 
     command: type[C]
     words: Mapping[str, str]
@@ -39,13 +39,14 @@ def verbs(commands: Sequence[type[C]]) -> dict[str, type[C]]:
 def read(sentence: str, commands: Sequence[type[C]], places: Places | None = None) -> C | Partial[C]:
     """The command that a sentence says, or as much of one as it says.
 
-    `places` are the known city labels in small letters. Raises Misread, with what was understood in `heard`.
+    `places` are the known city labels in small letters; without them a city after a time is told by its capital or by
+    a zone that is named after it. Raises Misread, with what was understood in `heard`, and nothing else.
     """
     said = tokens(sentence)
     known = verbs(commands)
     if not said:
         raise UnknownVerb("", (), "")
-    verb = said[0].text.lower().rstrip(",:;")
+    verb = said[0].text.lower().rstrip(".,:;!?")
     command = known.get(verb)
     if command is None:
         raise UnknownVerb(said[0].text, suggest.near(verb, known), sentence[said[0].end :].strip())
@@ -59,13 +60,19 @@ def read(sentence: str, commands: Sequence[type[C]], places: Places | None = Non
 
 
 def understand(command: type[C], words: Mapping[str, str], focus: str = "") -> C | Partial[C]:
-    """The command that `words` (field name to words) make, or what is still missing. Raises Misread."""
+    """The command that `words` (field name to words, blank where unsaid) make, or what is still missing.
+
+    `focus` is a field that was begun and not said. Raises Misread with its field.
+    """
     fields = asks(command)
-    values = {asked.name: _value(asked, words[asked.name]) for asked in fields if words.get(asked.name)}
-    needed = {*command.needs(words), *(asked.name for asked in fields if asked.required)}
+    said = {name: text for name, text in words.items() if text.strip()}
+    values = {asked.name: _value(asked, said[asked.name]) for asked in fields if asked.name in said}
+    needed = {*command.needs(said), *(asked.name for asked in fields if asked.required)}
     missing = tuple(asked.name for asked in fields if asked.name in needed and asked.name not in values)
-    if missing or focus:
-        return Partial(command, dict(words), missing, focus or missing[0])
+    if focus and focus not in missing:
+        missing = (focus, *missing)
+    if missing:
+        return Partial(command, said, missing, focus or missing[0])
     return command(**values)
 
 
@@ -94,16 +101,36 @@ def spoken(command: Command) -> dict[str, str]:
 
 
 def compose(command: type[Command], words: Mapping[str, str]) -> str:
-    """The sentence that a form's words make: prose in quotes, empty fields left out."""
+    """The sentence that a form's words make: prose in quotes, empty fields left out.
+
+    Other words are in quotes only where they would not be read as theirs without: a city in small letters, say, before
+    words of a note.
+    """
+    said: dict[str, str] = {}
+    for asked in asks(command):
+        text = words.get(asked.name, "").strip()
+        if text:
+            flag = isinstance(asked.kind, FlagKind)
+            said[asked.name] = asked.kind.example if flag else text if asked.kind.prose else " ".join(text.split())
+    bare = _sentence(command, said, quoted=False)
+    return bare if _splits(command, bare, said) else _sentence(command, said, quoted=True)
+
+
+def _sentence(command: type[Command], said: Mapping[str, str], quoted: bool) -> str:
     parts = [command.name]
     for asked in asks(command):
-        said = words.get(asked.name, "").strip()
-        if not said:
-            continue
-        if isinstance(asked.kind, FlagKind):
-            parts.append(asked.kind.word)
-            continue
-        if asked.word:
-            parts.append(asked.word)
-        parts.append(quote(said) if asked.kind.prose else said)
+        if asked.name in said:
+            text = said[asked.name]
+            parts += [asked.word] if asked.word else []
+            parts.append(quote(text) if asked.kind.prose or (quoted and " " in text) else text)
     return " ".join(parts)
+
+
+def _splits(command: type[Command], sentence: str, said: Mapping[str, str]) -> bool:
+    """Whether a sentence hands each field its own words, whatever cities its reader knows."""
+    try:
+        split = Split(sentence, tokens(sentence), plan(command), None)
+        split.run()
+    except Misread:
+        return False
+    return split.words == said

@@ -47,6 +47,10 @@ class Kind(ABC, Generic[T]):
         """
         return 1 if self.fits(words[0]) else 0
 
+    def mistaken(self, token: str) -> bool:
+        """Whether one word is plainly meant as one of these, and is another kind of thing."""
+        return False
+
     @abstractmethod
     def read(self, words: str) -> T:
         """The thing that `words` say. Raises Misread."""
@@ -94,6 +98,10 @@ class ReferenceKind(Kind[str]):
 
     def fits(self, token: str) -> bool:
         return self._reference(token) is not None
+
+    def mistaken(self, token: str) -> bool:
+        found = _REFERENCE.fullmatch(token)
+        return found is not None and found[1].upper() in NOUNS and not self.fits(token)
 
     def read(self, words: str) -> str:
         reference = self._reference(words.strip())

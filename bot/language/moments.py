@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from bot.language import days
 from bot.language.clocks import Clock, is_abbreviation, take_clock
@@ -22,7 +23,7 @@ from scheduler import worktime
 
 EXPECTED = "a time"
 EXAMPLE = "fri 5pm"
-LONGEST = 12  # words: "on Friday the 16 October 2026 at 5 pm in Ho Chi Minh City"
+LONGEST = 12  # words: "on Friday 16 October 2026 at 5 pm in Ho Chi Minh City"
 
 _CLOSINGS = (("eod",), ("cob",), ("end", "of", "day"), ("close", "of", "business"), ("end", "of", "business"))
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:?\d\d(?::?\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d(?::?\d\d){0,2})?", re.I | re.A)
@@ -76,7 +77,8 @@ def parse_moment(words: str) -> When:
 def take_moment(words: Sequence[str], places: frozenset[str] | None) -> int:
     """How many of the leading `words` are a time, 0 for none.
 
-    After a time of day, words of `places` are its city; where those are not known, words with a capital are.
+    After a time of day, words of `places` are its city; where those are not known, a city that a zone is named after
+    is, and so are words with a capital.
     """
     return _scan(words, places, whole=False)[1]
 
@@ -94,7 +96,7 @@ def _scan(words: Sequence[str], places: frozenset[str] | None, whole: bool) -> t
         return When(_joined(words[:count]), span=taken[0]), count, 0
     day, clock, closing, count = None, None, False, 0
     while count < len(small):
-        here = count + (small[count] in ("at", "on", "the", "by") if small[count] != "by" or not count else 0)
+        here = count + (small[count] in ("at", "on") or (small[count] == "by" and not count))
         rest = small[here:]
         if day is None and (dated := days.take_day(rest)):
             day, count = dated[0], here + dated[1]
@@ -133,6 +135,10 @@ def _city(
             if " ".join(small[begin:end]) in places:
                 return _joined(words[begin:end]), end + (small[end : end + 1] == ["time"])
         return "", start
+    if not whole:
+        for end in range(min(begin + 3, len(words)), begin, -1):
+            if _named(" ".join(small[begin:end])):
+                return _joined(words[begin:end]), end + (small[end : end + 1] == ["time"])
     end = begin
     while end < min(begin + 4, len(words)):
         name = words[end].rstrip(",;")
@@ -142,6 +148,17 @@ def _city(
         if words[end - 1] != name:
             break
     return (_joined(words[begin:end]), end) if end > begin else ("", start)
+
+
+@lru_cache(maxsize=1_024)
+def _named(city: str) -> bool:
+    """Whether a zone is named after the city."""
+    try:
+        worktime.zone(city)
+    except worktime.UnknownZone as unknown:
+        name = city.replace(" ", "_")
+        return any(offer.rpartition("/")[2].lower() == name for offer in unknown.offers)
+    return False
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -67,14 +67,14 @@ class Split:
             if token.quoted:
                 self._quoted(token)
             elif not self._keyword(token) and not self._told_apart() and not self._prose() and not self._trailing():
-                raise self._unfit(self._bare(self.at, cut=False)[:1], token)
+                raise self._unfit(token)
 
     def _quoted(self, token: Token) -> None:
         for asked in (*self.plan.prose, *self.plan.told_apart):
             if asked.name in self.words or (not asked.kind.prose and not self._all(asked, token.text)):
                 continue
-            return self._give(asked, token.text, self.at + 1)
-        raise self._unfit([token.text], token)
+            return self._give(asked, token.text, self.at, self.at + 1)
+        raise self._unfit(token)
 
     def _all(self, asked: Asked, text: str) -> bool:
         words = text.split()
@@ -97,7 +97,7 @@ class Split:
             return False
         following = self.tokens[after]
         if following.quoted:
-            self._give(asked, following.text, after + 1)
+            self._give(asked, following.text, after, after + 1)
             return True
         if self._begins(after):
             self.focus, self.at = asked.name, after
@@ -112,7 +112,7 @@ class Split:
                 return False
             heard = self._slice(after, after + max(1, len(words)))
             raise NotUnderstood(heard, asked.kind.expected, asked.example, field=asked.name)
-        self._give(asked, self._slice(after, after + count), after + count, after)
+        self._give(asked, self._slice(after, after + count), after, after + count)
         return True
 
     def _told_apart(self) -> bool:
@@ -120,16 +120,23 @@ class Split:
         words = self._bare(self.at)
         for asked in self.plan.told_apart:
             if asked.name not in self.words and (count := asked.kind.takes(words, self.places)):
-                self._give(asked, self._slice(self.at, self.at + count), self.at + count)
+                self._give(asked, self._slice(self.at, self.at + count), self.at, self.at + count)
                 return True
         return False
 
     def _prose(self) -> bool:
         """Bare words, up to a keyword that is followed by what it asks for."""
         asked = self._open_prose()
-        if asked:
-            self._give_prose(asked, self.at)
-        return asked is not None
+        if asked is None or self._mistaken(self.tokens[self.at].text):
+            return False
+        self._give_prose(asked, self.at)
+        return True
+
+    def _mistaken(self, word: str) -> bool:
+        """Whether a word is no prose but an id of the wrong kind of thing: where one is needed, or right after the
+        verb."""
+        unsaid = (asked for asked in self.plan.told_apart if asked.name not in self.words)
+        return any(asked.kind.mistaken(word) for asked in unsaid if asked.required or not self.words)
 
     def _trailing(self) -> bool:
         """Words that fit nothing after a value that may go on with a name: its kind says whether they are its."""
@@ -139,14 +146,14 @@ class Split:
         end = self.last_from + len(words)
         if end <= self.at:
             return False
-        self._give(self.last, self._slice(self.last_from, end), end, self.last_from)
+        self._give(self.last, self._slice(self.last_from, end), self.last_from, end)
         return True
 
     def _give_prose(self, asked: Asked, start: int) -> None:
         end = start + 1
-        while end < len(self.tokens) and not (end > start and self._begins(end)):
+        while end < len(self.tokens) and not self._begins(end):
             end += 1
-        self._give(asked, self._slice(start, end), end)
+        self._give(asked, self._slice(start, end), start, end)
 
     def _begins(self, at: int) -> bool:
         """Whether a keyword stands there with what it asks for after it."""
@@ -165,11 +172,11 @@ class Split:
     def _open_prose(self) -> Asked | None:
         return next((asked for asked in self.plan.prose if asked.name not in self.words), None)
 
-    def _bare(self, start: int, cut: bool = True) -> list[str]:
-        """The words from `start` up to the next quoted one or, if `cut`, the next keyword."""
+    def _bare(self, start: int) -> list[str]:
+        """The words from `start` up to the next quoted one or the next keyword."""
         words: list[str] = []
         for token in self.tokens[start : start + LONGEST]:
-            if token.quoted or (cut and words and token.text.lower() in self.plan.by_word):
+            if token.quoted or (words and token.text.lower() in self.plan.by_word):
                 break
             words.append(token.text)
         return words
@@ -177,14 +184,18 @@ class Split:
     def _slice(self, start: int, end: int) -> str:
         return self.sentence[self.tokens[start].start : self.tokens[end - 1].end]
 
-    def _give(self, asked: Asked, words: str, end: int, start: int | None = None) -> None:
+    def _give(self, asked: Asked, words: str, start: int, end: int) -> None:
         self.words[asked.name] = words
-        self.last, self.last_from, self.at = asked, self.at if start is None else start, end
+        self.last, self.last_from, self.at = asked, start, end
 
-    def _unfit(self, words: Sequence[str], token: Token) -> Surplus | NotUnderstood:
-        """A needed field that is still unsaid is what these words were meant for; else another; else nothing."""
-        unsaid = [asked for asked in self.plan.told_apart if asked.name not in self.words and asked.kind.expected]
-        meant = next((asked for asked in unsaid if asked.required), unsaid[0] if unsaid else None)
+    def _unfit(self, token: Token) -> Surplus | NotUnderstood:
+        """A needed field that is still unsaid is what a word was meant for; else, for a bare word, one that bears no
+        mark; else it is left over."""
+        unsaid = [asked for asked in self.plan.told_apart if asked.name not in self.words]
+        mistaken = (asked for asked in unsaid if asked.kind.mistaken(token.text))
+        meant = next((asked for asked in unsaid if asked.required), None) or next(mistaken, None)
+        if meant is None and not token.quoted:
+            meant = next((asked for asked in unsaid if not asked.kind.marked), None)
         if meant is None:
             return Surplus(self.sentence[token.start :])
-        return NotUnderstood(words[0], meant.kind.expected, meant.example, field=meant.name)
+        return NotUnderstood(token.text, meant.kind.expected, meant.example, field=meant.name)

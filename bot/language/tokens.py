@@ -79,7 +79,9 @@ def _closing(sentence: str, start: int, opener: str) -> int:
             continue
         seen += 1
         if mark[0] in closers and (not following or following in _AFTER or following.isspace()):
-            if depth == 0 or seen > NESTED:
+            if depth == 0:
+                return at
+            if seen > NESTED:
                 return first or at
             first = first or at
             depth -= 1
