@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.language import grammar
 from bot.language.command import Command
+from bot.language.dayranges import parse_day_range
 from bot.language.grammar import Partial
 from bot.language.misread import (
     Misread,
@@ -28,8 +29,8 @@ FRIDAY = parse_moment("fri 5pm")
 
 READ: list[tuple[str, Command]] = [
     # in order, by keyword, and where kinds tell apart in any order
-    ('tell A-217 60% "exhibits indexed" eta fri 5pm', Tell(item="A-217", progress=60, note="exhibits indexed", eta=FRIDAY)),
-    ('tell "exhibits indexed" eta fri 5pm 60% A-217', Tell(item="A-217", progress=60, note="exhibits indexed", eta=FRIDAY)),
+    ('tell A-217 60% "indexed" eta fri 5pm', Tell(item="A-217", progress=60, note="indexed", eta=FRIDAY)),
+    ('tell "indexed" eta fri 5pm 60% A-217', Tell(item="A-217", progress=60, note="indexed", eta=FRIDAY)),
     ("TELL a217 60 %", Tell(item="A-217", progress=60)),
     ("tell q-31: 60 percent, exhibits indexed", Tell(item="Q-31", progress=60, note="exhibits indexed")),
     ("tell A-217 all fine", Tell(item="A-217", outlook="on-track")),
@@ -85,16 +86,16 @@ READ: list[tuple[str, Command]] = [
         ),
     ),
     # days, lists, links, cities
-    ("rest 24 dec \u2013 2 jan plan", Rest(days=sentences.parse_day_range("24 dec \u2013 2 jan"), plan=True)),
-    ("rest today for @ana", Rest(days=sentences.parse_day_range("today"), person="ana")),
-    ("rest half today", Rest(days=sentences.parse_day_range("half today"))),
+    ("rest 24 dec \u2013 2 jan plan", Rest(days=parse_day_range("24 dec \u2013 2 jan"), plan=True)),
+    ("rest today for @ana", Rest(days=parse_day_range("today"), person="ana")),
+    ("rest half today", Rest(days=parse_day_range("half today"))),
     ("back A-1 citation,format", Back(item="A-1", defects=(Defect.CITATION, Defect.FORMAT))),
     ("back A-1 citation, format", Back(item="A-1", defects=(Defect.CITATION, Defect.FORMAT))),
     (
         'back A-1 "Cite page and line" instruction-missed cause execution',
         Back(item="A-1", defects=(Defect.INSTRUCTION_MISSED,), cause="execution", words="Cite page and line"),
     ),
-    ("send A-1 https://files.example/a?b=c#d done", Send(item="A-1", link="https://files.example/a?b=c#d", note="done")),
+    ("send A-1 https://files.example/a?b=c#d ok", Send(item="A-1", link="https://files.example/a?b=c#d", note="ok")),
     ("week new york", Week(city="new york")),
     ("week Manila", Week(city="Manila")),
 ]  # fmt: skip
@@ -259,8 +260,14 @@ def test_four_thousand_characters_are_read_and_more_are_refused_at_once() -> Non
 
 @pytest.mark.parametrize(
     ("character", "name"),
-    [("\0", "NUL"), ("\u202e", "right-to-left override"), ("\u2067", "right-to-left isolate"), ("\x1b", "escape"), ("\x85", "U+0085")],
-)  # fmt: skip
+    [
+        ("\0", "NUL"),
+        ("\u202e", "right-to-left override"),
+        ("\u2067", "right-to-left isolate"),
+        ("\x1b", "escape"),
+        ("\x85", "U+0085"),
+    ],
+)
 def test_what_nobody_can_see_is_refused_by_name(character: str, name: str) -> None:
     with pytest.raises(Unprintable) as raised:
         grammar.read(f'tell A-1 "a{character}b{character}"', SAMPLES)
@@ -290,7 +297,9 @@ def test_what_is_written_is_read_as_the_same_command(command: type[Command], dat
     written = grammar.write(meant)
     assert grammar.read(written, SAMPLES) == meant
     assert grammar.read(written, SAMPLES, PLACES) == meant
-    assert grammar.write(grammar.read(written, SAMPLES)) == written
+    again = grammar.read(written, SAMPLES, PLACES)
+    assert isinstance(again, Command)
+    assert grammar.write(again) == written
 
 
 def test_a_sentence_in_a_button_is_written_plainly() -> None:
@@ -309,8 +318,8 @@ def test_a_sentence_in_a_button_is_written_plainly() -> None:
 
 WORDS = st.one_of(
     st.text(max_size=40),
-    st.sampled_from(["due", "eta", "fri", "5pm", "A-217", "@ana", "60", "%", '"', "\u201c", "\u201d", "in", "next", "to",
-                     "because", "24", "dec", "\u2013", "citation,", ",", "keep", "new", "york", "2026-10-16", "17:00"]),
+    st.sampled_from(["due", "eta", "fri", "5pm", "A-217", "@ana", "60", "%", '"', "\u201c", "\u201d", "in", "next",
+                     "to", "because", "24", "dec", "\u2013", "citation,", ",", "keep", "new", "york", "17:00"]),
 )  # fmt: skip
 
 
