@@ -139,7 +139,16 @@ async def _timer_words(tx: Transaction, timer: Timer) -> tuple[str, Side]:
             climb = await tx.climbs.get(int(thing))
             person = await tx.people.get(climb.people[len(climb.told)])
             return f"@{person.handle} hears of A-{climb.assignment_id}", person.side
+        case "digest_copy":
+            person = await tx.people.get(int(thing))
+            return f"@{person.handle} reads the digest", person.side
         case "digest":
             return f"{tx.engagement.cities.of(Side(thing)).label} digest", Side(thing)
+        case "close":
+            return f"A-{thing} closes", Side.FIRM
+        case "renew":
+            return f"the hold of A-{thing} is asked about", Side.FIRM
+        case "absence" | "debt":
+            return "somebody's leave begins", Side.PROVIDER
         case _:
-            return timer.kind.replace("_", " "), Side.FIRM
+            return "hours are counted anew", Side.FIRM

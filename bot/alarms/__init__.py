@@ -6,11 +6,11 @@ from bot.alarms.absence import ABSENCE, DEBT
 from bot.alarms.alarm import Alarm
 from bot.alarms.breach import BREACH
 from bot.alarms.close import CLOSE, RENEW
-from bot.alarms.digest import DIGEST
+from bot.alarms.digest import COPY, DIGEST
 from bot.alarms.nudge import NUDGE
 from bot.alarms.recount import RECOUNT, REOPEN
 from bot.alarms.rung import RUNG
 
 ALARMS: dict[str, Alarm] = {
-    alarm.kind: alarm for alarm in (BREACH, NUDGE, RUNG, DIGEST, CLOSE, RENEW, RECOUNT, REOPEN, ABSENCE, DEBT)
+    alarm.kind: alarm for alarm in (BREACH, NUDGE, RUNG, DIGEST, COPY, CLOSE, RENEW, RECOUNT, REOPEN, ABSENCE, DEBT)
 }

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from bot.alarms.alarm import Alarm
 from bot.cards import digest as cards
+from bot.cards.scene import Scene
 from bot.language.cards import Card
 from bot.model.people import Person, Side
-from bot.model.record import Event
+from bot.model.record import Entry, Event
 from bot.model.windows import ResponseWindow
 from bot.model.work import Question
-from bot.rules.morning import Away
+from bot.rules.morning import Away, Summary
 from bot.rules.summary import Morning, Reader, Work, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
@@ -20,6 +23,7 @@ from bot.work import announce
 from scheduler.worktime import Calendar, wall
 
 KIND = "digest"
+COPY_KIND = "digest_copy"
 AFTER_OPENING = timedelta(minutes=15)
 #: The first digest of a team covers this much, having no one before it to begin where it ended.
 FIRST = timedelta(days=1)
@@ -49,8 +53,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     if day is not None:  # else the day was closed since the timer was set: nothing on a closed day
         since = await tx.digests.last(side) or due - FIRST
         if await tx.digests.cut(side, day, since, due):
-            zone = tx.engagement.cities.of(side).zone
-            await _tell(tx, Morning(side, day, since, due, lambda at: wall(at, zone).date()))
+            await _tell(tx, _morning(tx, side, day, since, due))
             tx.record(Event.DIGEST_CUT, f"{side} digest of {day}")
     await schedule(tx, side)
 
@@ -67,29 +70,74 @@ def _latest(calendar: Calendar, due: datetime, now: datetime) -> datetime:
     return due
 
 
+def _morning(tx: Transaction, side: Side, day: date, since: datetime, until: datetime) -> Morning:
+    zone = tx.engagement.cities.of(side).zone
+    return Morning(side, day, since, until, lambda at: wall(at, zone).date())
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every copy of one digest is written from, read once."""
+
+    scene: Scene
+    work: Sequence[Work]
+    news: Sequence[Entry]
+    away: Sequence[Away]
+    sights: Mapping[int, Mapping[int, Sight]]
+
+    def summary(self, morning: Morning, person: Person) -> Summary:
+        reader = Reader(self.sights.get(person.id, {}), person)
+        return summarise(morning, self.work, self.news, self.away, reader)
+
+
+async def _desk(tx: Transaction, morning: Morning) -> Desk:
+    return Desk(
+        await announce.scene(tx),
+        await _work(tx),
+        await tx.events(morning.since, morning.until),
+        await _away(tx, morning),
+        await tx.matters.sights(),
+    )
+
+
 async def _tell(tx: Transaction, morning: Morning) -> None:
-    work = await _work(tx)
-    news = await tx.events(morning.since, morning.until)
-    away = await _away(tx, morning)
-    scene = await announce.scene(tx)
-    sights = await tx.matters.sights()
+    """The room's copy, and each person's own where it says more; one who is not at work gets theirs when they open."""
+    desk = await _desk(tx, morning)
     room = await tx.rooms.team(morning.side)
     shown: Card | None = None
     occupants: set[int] = set()
     if room is not None:
         occupants = {person.id for person in await tx.rooms.occupants(room)}
-        readers = [sights.get(person_id, {}) for person_id in occupants]
+        readers = [desk.sights.get(person_id, {}) for person_id in occupants]
         shared = {matter: Sight.FULL for matter in set.intersection(*map(set, readers))} if readers else {}
-        shown = cards.digest(scene, summarise(morning, work, news, away, Reader(shared)), room=True)
+        summary = summarise(morning, desk.work, desk.news, desk.away, Reader(shared))
+        shown = cards.digest(desk.scene, summary, room=True)
         tx.tell(room, shown)
     for person in await tx.people.everyone():
         if person.side is not morning.side:
             continue
-        summary = summarise(morning, work, news, away, Reader(sights.get(person.id, {}), person))
-        own = cards.digest(scene, summary)
-        told = shown is not None and person.id in occupants and own.blocks == shown.blocks and not summary.buttons
-        if not summary.quiet and not told:  # a copy that says no more than the room's is noise
+        opens = (await tx.schedules.calendar_of(person)).next_opening(tx.now)
+        if opens > tx.now:
+            tx.remind(COPY_KIND, f"{tx.engagement.id}/{person.id}", opens)
+            continue
+        summary, told = desk.summary(morning, person), shown if person.id in occupants else None
+        own = cards.digest(desk.scene, summary)
+        same = told is not None and own.blocks == told.blocks and not summary.buttons
+        if not summary.quiet and not same:  # a copy that says no more than the room's is noise
             await announce.tell(tx, person.id, own)
+
+
+async def ring_copy(tx: Transaction, thing: str, due: datetime) -> None:
+    """Somebody's shift begins after their team's digest was cut: their own copy, as things stand now."""
+    person = await tx.people.get(int(thing))
+    last = await tx.digests.latest(person.side)
+    if last is None:
+        return
+    morning = _morning(tx, person.side, *last)
+    desk = await _desk(tx, morning)
+    summary = desk.summary(morning, person)
+    if not summary.quiet:
+        await announce.tell(tx, person.id, cards.digest(desk.scene, summary))
 
 
 async def _work(tx: Transaction) -> list[Work]:
@@ -117,3 +165,4 @@ async def _away(tx: Transaction, morning: Morning) -> tuple[Away, ...]:
 
 
 DIGEST = Alarm(KIND, lock, ring)
+COPY = Alarm(COPY_KIND, lock, ring_copy)

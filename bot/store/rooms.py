@@ -96,6 +96,16 @@ class Digests:
         )
         return at
 
+    async def latest(self, side: Side) -> tuple[date, datetime, datetime] | None:
+        """The side's last digest: its date, and from when to when it tells; None if it has had none."""
+        row = await self._scope.first(
+            select(digest)
+            .where(digest.c.engagement_id == self._scope.engagement_id, digest.c.side == side)
+            .order_by(digest.c.until.desc())
+            .limit(1)
+        )
+        return None if row is None else (row.local_date, row.since, row.until)
+
     async def cut(self, side: Side, local_date: date, since: datetime, until: datetime) -> bool:
         """Marks the digest of that date as made; False if it was already."""
         return await self._scope.puts(
