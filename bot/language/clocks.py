@@ -12,57 +12,12 @@ _TIME = re.compile(
     re.ASCII,
 )
 _HOUR = re.compile(r"\d{1,2}", re.ASCII)
-ABBREVIATIONS = frozenset(
-    [
-        "et",
-        "est",
-        "edt",
-        "ct",
-        "cst",
-        "cdt",
-        "mt",
-        "mdt",
-        "pt",
-        "pst",
-        "pdt",
-        "akst",
-        "akdt",
-        "hst",
-        "ast",
-        "adt",
-        "nst",
-        "ndt",
-        "utc",
-        "gmt",
-        "z",
-        "bst",
-        "ist",
-        "cet",
-        "cest",
-        "eet",
-        "eest",
-        "msk",
-        "pht",
-        "phst",
-        "sgt",
-        "hkt",
-        "jst",
-        "kst",
-        "wib",
-        "wita",
-        "aest",
-        "aedt",
-        "acst",
-        "acdt",
-        "awst",
-        "nzst",
-        "nzdt",
-        "gst",
-        "pkt",
-        "npt",
-        "mst",
-    ]
-)
+ABBREVIATIONS = frozenset((
+    "et", "est", "edt", "ct", "cst", "cdt", "mt", "mst", "mdt", "pt", "pst", "pdt", "akst", "akdt", "hst", "ast", "adt",
+    "nst", "ndt", "utc", "gmt", "z", "bst", "ist", "cet", "cest", "eet", "eest", "msk", "pht", "phst", "sgt", "hkt",
+    "jst", "kst", "wib", "wita", "aest", "aedt", "acst", "acdt", "awst", "nzst", "nzdt", "gst", "pkt", "npt",
+))  # fmt: skip
+"""Letters that are refused in small letters too; `_SHOUTED` are words as well."""
 _SHOUTED = frozenset(["ART", "CAT", "EAT", "MET", "SST", "WAT", "WET", "WEST"])
 _OFFSET = re.compile(r"(?:utc|gmt)?[+-]\d{1,2}(?::?\d\d)?|(?:utc|gmt)", re.ASCII)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, dataclass
 from typing import Any, ClassVar, TypeVar, dataclass_transform, overload
 
-from bot.language.kinds import Kind
+from bot.language.kind import Kind
 
 T = TypeVar("T")
 D = TypeVar("D")

@@ -11,8 +11,8 @@ from bot.language import suggest
 from bot.language.command import Command, asks
 from bot.language.kinds import ChoiceKind
 from bot.language.misread import Misread
-from bot.language.moments import When
 from bot.language.split import Split, plan
+from bot.language.timewords import When
 from bot.language.tokens import tokens
 
 SlotState = Literal["done", "here", "open"]

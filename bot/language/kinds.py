@@ -4,69 +4,28 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar
 
+from bot.language.choices import ChoiceKind, SeveralKind, said
 from bot.language.forms import ChoiceField, Field, Option, PersonField, TextField
-from bot.language.misread import NotUnderstood
+from bot.language.kind import Kind, Places
 
-T = TypeVar("T")
-S = TypeVar("S", bound=str)
-
-Places = frozenset[str]
-"""City labels of an engagement in small letters."""
-
-
-class Kind(ABC, Generic[T]):
-    """One kind of thing.
-
-    A kind of one word says which by `fits`; one of several words says by `takes` how many of the words before it are
-    its own. `expected` and `example` are what is shown to somebody who said something else; `noun` stands in usage.
-    """
-
-    noun: str
-    expected: str
-    example: str = ""
-    prose: ClassVar[bool] = False
-    """Takes whatever is left, so it is asked last."""
-    marked: ClassVar[bool] = False
-    """Bears a mark that nothing else has (@ana, A-217): a keyword before anything else is then an ordinary word."""
-    trailing: ClassVar[bool] = False
-    """May go on with a name it cannot tell by itself (a city): words that fit no other field are read with it."""
-
-    def fits(self, token: str) -> bool:
-        """Whether one word is one of these."""
-        return False
-
-    def takes(self, words: Sequence[str], places: Places | None = None) -> int:
-        """How many of the leading `words` (at least one is given) are one of these: 0 for none.
-
-        `places` are the known city labels; None where nobody knows them yet.
-        """
-        return 1 if self.fits(words[0]) else 0
-
-    def mistaken(self, token: str) -> bool:
-        """Whether one word is plainly meant as one of these, and is another kind of thing."""
-        return False
-
-    @abstractmethod
-    def read(self, words: str) -> T:
-        """The thing that `words` say. Raises Misread."""
-
-    @abstractmethod
-    def write(self, value: T) -> str:
-        """Words that read as `value`."""
-
-    def field(self, name: str, label: str, required: bool, words: str, hint: str = "") -> Field:
-        """The form's field, filled with `words`."""
-        return TextField(name, label, required, words, hint or self.example)
-
-    def refuse(self, words: str) -> NotUnderstood:
-        """What `read` raises for words of another kind."""
-        return NotUnderstood(words, self.expected, self.example)
-
+__all__ = [
+    "NOUNS",
+    "ChoiceKind",
+    "FlagKind",
+    "Kind",
+    "LinkKind",
+    "NumberKind",
+    "PercentKind",
+    "PersonKind",
+    "Places",
+    "ProseKind",
+    "ReferenceKind",
+    "SeveralKind",
+]
 
 _REFERENCE = re.compile(r"([A-Za-z])[-\u2010\u2011\u2013]?0{0,8}([1-9][0-9]{0,8})[.,:;]?", re.ASCII)
 _OWN_NUMBER = re.compile(r"(?=.*\d)[\w][\w./#&-]{1,38}\w", re.ASCII)
@@ -211,106 +170,6 @@ class NumberKind(Kind[int]):
         return str(value)
 
 
-def said(option: str) -> str:
-    """An option as a sentence says it: one word, in small letters."""
-    return re.sub(r"[\s_-]+", "-", option.strip(" \t\r\n.,;:").lower())
-
-
-class ChoiceKind(Kind[S]):
-    """One of `options` (strings, or a StrEnum). Case does not matter, nor whether its words are joined by - or _ or
-    spaces. `aliases` are other words for an option, `labels` what a form shows."""
-
-    def __init__(
-        self,
-        options: Iterable[S],
-        aliases: Mapping[str, S] | None = None,
-        labels: Mapping[S, str] | None = None,
-        noun: str = "choice",
-    ) -> None:
-        self.options = tuple(options)
-        self.labels = dict(labels or {})
-        self.noun = noun
-        self.expected = f"one of {', '.join(said(option) for option in self.options)}"
-        self.example = said(self.options[0])
-        self._by_words = {said(option): option for option in self.options}
-        self._by_words |= {said(words): option for words, option in (aliases or {}).items()}
-        self._longest = max(words.count("-") + 1 for words in self._by_words)
-
-    def takes(self, words: Sequence[str], places: Places | None = None) -> int:
-        for count in range(min(self._longest, len(words)), 0, -1):
-            if said(" ".join(words[:count])) in self._by_words:
-                return count
-        return 0
-
-    def read(self, words: str) -> S:
-        option = self._by_words.get(said(words))
-        if option is None:
-            raise self.refuse(words)
-        return option
-
-    def write(self, value: S) -> str:
-        return said(value)
-
-    def field(self, name: str, label: str, required: bool, words: str, hint: str = "") -> Field:
-        return ChoiceField(name, label, required, self.offered(), self.picked(words), hint)
-
-    def offered(self) -> tuple[Option, ...]:
-        """The options of a form's field."""
-        return tuple(Option(said(option), self.labels.get(option, plain(option))) for option in self.options)
-
-    def picked(self, words: str) -> str:
-        """The option that `words` name, as a form's value; the words themselves where they name none."""
-        option = self._by_words.get(said(words))
-        return words if option is None else said(option)
-
-    def beginning(self, typed: str) -> tuple[str, ...]:
-        """The options that begin with what is typed so far."""
-        return tuple(said(option) for option in self.options if said(option).startswith(said(typed)))
-
-
-def plain(option: str) -> str:
-    """An option as a form shows it: "instruction_missed" is "Instruction missed"."""
-    words = re.sub(r"[_-]+", " ", option).strip()
-    return words[:1].upper() + words[1:]
-
-
-class SeveralKind(Kind[tuple[S, ...]]):
-    """Some of `options`, separated by commas: "citation,format". Each once, in the order said."""
-
-    def __init__(self, options: Iterable[S], aliases: Mapping[str, S] | None = None, noun: str = "choices") -> None:
-        self.one: ChoiceKind[S] = ChoiceKind(options, aliases)
-        self.noun = noun
-        self.expected = f"some of {', '.join(said(option) for option in self.one.options)}"
-        self.example = ",".join(said(option) for option in self.one.options[:2])
-
-    def takes(self, words: Sequence[str], places: Places | None = None) -> int:
-        """As far as commas lead: "citation, format" is two words, "citation format" one and another."""
-        for count, word in enumerate(words, 1):
-            if not all(self.one.takes([part]) for part in word.split(",") if part):
-                return 0 if count == 1 else count - 1
-            following = words[count] if count < len(words) else ""
-            if not (word.endswith(",") or following.startswith(",")):
-                return count if any(word.strip(",") for word in words[:count]) else 0
-        return len(words)
-
-    def read(self, words: str) -> tuple[S, ...]:
-        parts = [part for part in words.split(",") if part.strip()]
-        try:
-            chosen = dict.fromkeys(self.one.read(part) for part in parts)
-        except NotUnderstood as wrong:
-            raise self.refuse(wrong.words.strip()) from None
-        if not chosen:
-            raise self.refuse(words)
-        return tuple(chosen)
-
-    def write(self, value: tuple[S, ...]) -> str:
-        return ",".join(said(option) for option in value)
-
-    def field(self, name: str, label: str, required: bool, words: str, hint: str = "") -> Field:
-        value = ",".join(self.one.picked(part) for part in words.split(",") if part.strip())
-        return ChoiceField(name, label, required, self.one.offered(), value, hint, several=True)
-
-
 @dataclass(frozen=True)
 class ProseKind(Kind[str]):
     """What a person writes: in quotes, or bare up to a keyword. `long` asks for several lines in a form."""
@@ -388,6 +247,3 @@ class FlagKind(Kind[bool]):
     def field(self, name: str, label: str, required: bool, words: str, hint: str = "") -> Field:
         options = (Option("", "No"), Option(self.word, "Yes"))
         return ChoiceField(name, label, required, options, self.word if self.fits(words) else "", hint)
-
-
-AnyKind = Kind[Any]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.language.command import Asked, Command, asks
-from bot.language.kinds import Places
+from bot.language.kind import Places
 from bot.language.misread import NotUnderstood, Surplus
 from bot.language.tokens import Token
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from bot.language import dayranges, moments
+from bot.language import dayranges, timewords
 from bot.language.dayranges import DayRange, parse_day_range, take_day_range
 from bot.language.forms import Field, MomentField
-from bot.language.kinds import Kind, Places
-from bot.language.moments import When, parse_moment, take_moment
+from bot.language.kind import Kind, Places
 from bot.language.spans import Span, take_span
+from bot.language.timewords import When, parse_moment, take_moment
 
 
 @dataclass(frozen=True)
@@ -19,8 +19,8 @@ class MomentKind(Kind[When]):
     """A time: "fri 5pm", "in 2 working days", "2026-12-01 17:00 New York"."""
 
     noun: str = "time"
-    expected: str = moments.EXPECTED
-    example: str = moments.EXAMPLE
+    expected: str = timewords.EXPECTED
+    example: str = timewords.EXAMPLE
     trailing: ClassVar[bool] = True
 
     def takes(self, words: Sequence[str], places: Places | None = None) -> int:
