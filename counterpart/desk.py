@@ -86,7 +86,14 @@ class Desk:
         """Help for the word being typed, and how a typed time reads in both cities."""
         found = grammar.hint(text, COMMANDS)
         reads = await self._reads(handle, found.when) if found.when is not None else ""
-        slots = tuple((slot.label, SlotState(slot.state)) for slot in found.slots)
+        command = next((each for each in COMMANDS if each.name == found.verb), None)
+        person = await self._person(handle)
+        asked = command.asked_of(person) if command is not None and person is not None else None
+        slots = tuple(
+            (slot.label, SlotState(slot.state))
+            for slot in found.slots
+            if asked is None or slot.name in asked or slot.state != "open"
+        )
         return Hint(found.verb, slots, found.completions, (reads,) if reads else ())
 
     async def _reads(self, handle: str, when: When) -> str:

@@ -20,10 +20,11 @@ SlotState = Literal["done", "here", "open"]
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One field of the verb: said, being said, or still open."""
+    """One field of the verb, by name: said, being said, or still open."""
 
     label: str
     state: SlotState
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def _slots(text: str, command: type[Command]) -> Hint:
         Slot(
             f"{asked.word} {asked.kind.noun}".strip(),
             "here" if asked.name == here else "done" if asked.name in split.words else "open",
+            asked.name,
         )
         for asked in asks(command)
     )
