@@ -156,6 +156,7 @@ async def test_a_due_years_ahead_and_a_mountain_of_pages_are_answered_and_not_a_
     """Bad input gets a clear answer: hours are known for this year and the next."""
     form = await world.says("attorney", 'assign @assignee M-1042 title-search "Chain" due 2036-01-01 17:00')
     assert isinstance(form, Form)
-    assert next(field.error for field in form.fields if field.name == "due") == "This takes a time within a year, like fri 5pm"
+    (due,) = (field for field in form.fields if field.name == "due")
+    assert due.error == "This takes a time within a year, like fri 5pm"
     short = await world.says("attorney", 'assign @assignee M-1042 deposition-summary "All" pages 999999999 due fri 5pm')
     assert text(short).startswith("Not sent yet: ")
