@@ -11,6 +11,7 @@ from bot.language.kind import Kind, Places
 from bot.language.misread import NotUnderstood
 
 S = TypeVar("S", bound=str)
+LONGEST = 12  # words of several options
 
 
 def said(option: str) -> str:
@@ -39,10 +40,12 @@ class ChoiceKind(Kind[S]):
         self._longest = max(words.count("-") + 1 for words in self._by_words)
 
     def takes(self, words: Sequence[str], places: Places | None = None) -> int:
-        for count in range(min(self._longest, len(words)), 0, -1):
-            if said(" ".join(words[:count])) in self._by_words:
-                return count
-        return 0
+        longest = range(min(self._longest, len(words)), 0, -1)
+        return next((count for count in longest if self.knows(" ".join(words[:count]))), 0)
+
+    def knows(self, words: str) -> bool:
+        """Whether all of `words` are one option."""
+        return said(words) in self._by_words
 
     def read(self, words: str) -> S:
         option = self._by_words.get(said(words))
@@ -87,13 +90,12 @@ class SeveralKind(Kind[tuple[S, ...]]):
 
     def takes(self, words: Sequence[str], places: Places | None = None) -> int:
         """As far as commas lead: "citation, format" is two words, "citation format" one and another."""
-        for count, word in enumerate(words, 1):
-            if not all(self.one.takes([part]) for part in word.split(",") if part):
-                return 0 if count == 1 else count - 1
-            following = words[count] if count < len(words) else ""
-            if not (word.endswith(",") or following.startswith(",")):
-                return count if any(word.strip(",") for word in words[:count]) else 0
-        return len(words)
+        longest = range(min(LONGEST, len(words)), 0, -1)
+        return next((count for count in longest if self._known(" ".join(words[:count]))), 0)
+
+    def _known(self, words: str) -> bool:
+        parts = [part for part in words.split(",") if part.strip()]
+        return bool(parts) and all(self.one.knows(part) for part in parts)
 
     def read(self, words: str) -> tuple[S, ...]:
         parts = [part for part in words.split(",") if part.strip()]

@@ -65,7 +65,7 @@ def _parse(words: str) -> DayRange | None:
         first = _whole(begins)
     if first is None or (half and first != last):
         return None
-    return DayRange(" ".join(words.split()).rstrip(",;"), first, last, half)
+    return DayRange(" ".join(words.split()).rstrip(",;."), first, last, half)
 
 
 def _whole(words: Sequence[str]) -> days.Day | None:

@@ -65,8 +65,8 @@ Day = Relative | Weekday | DayOfYear | Slashed
 
 
 def bare(word: str) -> str:
-    """A word in small letters without the comma after it."""
-    return word.lower().rstrip(",;")
+    """A word in small letters without the comma or full stop after it."""
+    return word.lower().rstrip(",;.")
 
 
 def take_day(words: Sequence[str]) -> tuple[Day, int] | None:

@@ -39,16 +39,15 @@ def resolve(when: When, setting: Setting) -> datetime:
         found = _readings(when, setting)
     except worktime.BeyondHorizon:
         raise NotUnderstood(when.words, "a time within the next years", EXAMPLE) from None
-    instants = dict.fromkeys(at for _, at in found)
-    if len(instants) > 2:
+    labels = {at: label for label, at in found}
+    if len(labels) > 2:
         raise NotUnderstood(when.words, "a date and a time with am or pm", "16 oct 5pm")
-    ahead = [(label, at) for label, at in found if at > setting.now]
+    ahead = [at for at in labels if at > setting.now]
     if not ahead:
         raise Past(when.words, found[0][1])
-    slashed = isinstance(when.day, days.Slashed)
-    if len(instants) == 1 or (len(ahead) == 1 and not slashed):
-        return ahead[0][1]
-    first, second = ((label, at) for label, at in found)
+    if len(labels) == 1 or (len(ahead) == 1 and not isinstance(when.day, days.Slashed)):
+        return ahead[0]
+    first, second = ((label, at) for at, label in labels.items())
     raise Ambiguous(when.words, (first, second))
 
 

@@ -22,6 +22,7 @@ _CLOSINGS = (("eod",), ("cob",), ("end", "of", "day"), ("close", "of", "business
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:?\d\d(?::?\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d(?::?\d\d){0,2})?", re.I | re.A)
 _OFFSET = re.compile(r"\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)", re.I | re.A)
 _ZONE = re.compile(r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/+-]+", re.I)
+_CITY = 4  # words
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'\u2019-]*(?:[.'\u2019-][^\W\d_]*)*")
 
 
@@ -88,46 +89,47 @@ def _scan(words: Sequence[str], places: frozenset[str] | None, whole: bool) -> t
             break
     if not count:
         return None, 0, 0
-    said = count
-    if count < len(words) and clock is not None and is_abbreviation(words[count].rstrip(",;")):
+    if _ended(words[count - 1]) and not whole:
+        return When(_joined(words[:count]), day, clock), count, 0
+    if count < len(words) and clock is not None and is_abbreviation(words[count].rstrip(",;.")):
         return When(_joined(words[: count + 1]), day, clock), count + 1, 1
-    city = ""
-    if clock is not None or places is not None or whole:
-        city, count = _city(words, small, count, places, whole)
-    if closing and city:  # whose closing would it be?
-        return (None, 0, 0) if whole else (When(_joined(words[:said]), day), said, 0)
-    if whole and small[count:] == ["time"]:
-        count += 1
-    return When(_joined(words[:count]), day, clock, city), count, 0
+    begin = count + (small[count : count + 1] == ["in"])
+    end = _any_city(words, begin) if whole else _city(words, begin, places, capitals=clock is not None)
+    if end == begin:
+        return When(_joined(words[:count]), day, clock), count, 0
+    count = end + (small[end : end + 1] == ["time"])
+    return When(_joined(words[:count]), day, clock, _joined(words[begin:end])), count, 0
 
 
-def _city(
-    words: Sequence[str], small: Sequence[str], start: int, places: frozenset[str] | None, whole: bool
-) -> tuple[str, int]:
-    """The city after a time, and where it ends."""
-    begin = start + (start < len(small) - 1 and small[start] == "in")
-    if begin >= len(words):
-        return "", start
-    if _ZONE.fullmatch(words[begin].rstrip(",;")):
-        return words[begin].rstrip(",;"), begin + 1
-    if places is not None:
-        for end in range(min(begin + 4, len(words)), begin, -1):
-            if " ".join(small[begin:end]) in places:
-                return _joined(words[begin:end]), end + (small[end : end + 1] == ["time"])
-        return "", start
-    if not whole:
-        for end in range(min(begin + 3, len(words)), begin, -1):
-            if _named(" ".join(small[begin:end])):
-                return _joined(words[begin:end]), end + (small[end : end + 1] == ["time"])
+def _ended(word: str) -> bool:
+    """Whether a sentence ends with the word, as it does not with "p.m."."""
+    return word.endswith((".", ";")) and not word.lower().endswith(".m.")
+
+
+def _city(words: Sequence[str], begin: int, places: frozenset[str] | None, capitals: bool) -> int:
+    """Where a city that begins there ends."""
+    if begin < len(words) and _ZONE.fullmatch(_joined(words[begin : begin + 1])):
+        return begin + 1
+    for end in range(min(begin + _CITY, len(words)), begin, -1):
+        label = _joined(words[begin:end]).lower()
+        if _named(label) if places is None else label in places:
+            return end
+    return _any_city(words, begin, capitals=True) if capitals and places is None else begin
+
+
+def _any_city(words: Sequence[str], begin: int, capitals: bool = False) -> int:
+    """Where words that can be a city, each with a capital if there must be, end: at a comma at the latest."""
+    if begin < len(words) and _ZONE.fullmatch(_joined(words[begin : begin + 1])):
+        return begin + 1
     end = begin
-    while end < min(begin + 4, len(words)):
+    while end < min(begin + _CITY, len(words)):
         name = words[end].rstrip(",;")
-        if not _NAME.fullmatch(name) or small[end] == "time" or not (whole or name[0].isupper()):
+        if not _NAME.fullmatch(name) or name.lower() == "time" or (capitals and not name[0].isupper()):
             break
         end += 1
-        if words[end - 1] != name:
+        if name != words[end - 1]:
             break
-    return (_joined(words[begin:end]), end) if end > begin else ("", start)
+    return end
 
 
 @lru_cache(maxsize=1_024)
@@ -142,14 +144,14 @@ def _named(city: str) -> bool:
 
 
 def _joined(words: Sequence[str]) -> str:
-    return " ".join(words).rstrip(",;")
+    return " ".join(words).rstrip(",;.")
 
 
 def _exact(words: Sequence[str]) -> tuple[datetime, int] | None:
     """An instant with its offset, as ISO 8601 writes it."""
     for text, count in ((words[0], 1), ("T".join(words[:2]), 2)):
-        text = text.rstrip(",;")
-        if _ISO.fullmatch(text) and (count == 1 or _OFFSET.fullmatch(words[1].rstrip(",;"))):
+        text = text.rstrip(",;.")
+        if _ISO.fullmatch(text) and (count == 1 or _OFFSET.fullmatch(words[1].rstrip(",;."))):
             try:
                 at = datetime.fromisoformat(text.upper())
                 return (at.astimezone(UTC), count) if at.tzinfo else None
@@ -161,5 +163,5 @@ def _exact(words: Sequence[str]) -> tuple[datetime, int] | None:
 def is_city(label: str) -> bool:
     """Whether a label can stand after a time as its city, and be told from everything else there."""
     words = label.split()
-    plain = 0 < len(words) <= 4 and all(_NAME.fullmatch(word) for word in words)
+    plain = 0 < len(words) <= _CITY and all(_NAME.fullmatch(word) for word in words)
     return plain and not is_abbreviation(words[0]) and words[0].lower() != "in" and "time" not in label.lower().split()
