@@ -21,6 +21,7 @@ LONGEST = 12  # words: "on Friday 16 October 2026 at 5 pm in Ho Chi Minh City"
 _CLOSINGS = (("eod",), ("cob",), ("end", "of", "day"), ("close", "of", "business"), ("end", "of", "business"))
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:?\d\d(?::?\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d(?::?\d\d){0,2})?", re.I | re.A)
 _OFFSET = re.compile(r"\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:?\d\d)", re.I | re.A)
+_LOCAL = re.compile(r"(\d{4}-\d\d-\d\d)t(\d\d:\d\d(?::\d\d)?)", re.A)
 _ZONE = re.compile(r"(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/+-]+", re.I)
 _CITY = 4  # words
 _NAME = re.compile(r"[^\W\d_][^\W\d_.'\u2019-]*(?:[.'\u2019-][^\W\d_]*)*")
@@ -76,6 +77,8 @@ def _scan(words: Sequence[str], places: frozenset[str] | None, whole: bool) -> t
         count = taken[1] + 1
         return When(_joined(words[:count]), span=taken[0]), count, 0
     day, clock, closing, count = None, None, False, 0
+    if (local := _LOCAL.fullmatch(small[0])) and (timed := take_clock([local[2]], after_day=True)):
+        (day, _), clock, count = days.take_day([local[1]]) or (None, 0), timed[0], 1
     while count < len(small):
         here = count + (small[count] in ("at", "on") or (small[count] == "by" and not count))
         rest = small[here:]
