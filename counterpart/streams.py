@@ -14,7 +14,7 @@ from bot.platform import Utterance
 from bot.rules import windows
 from bot.store import outbox
 from bot.store.transaction import Transaction
-from bot.work import giving, owed
+from bot.work import clocks, giving
 
 #: Verbs whose words go to the other side.
 CROSSING = frozenset({"ask", "answer", "deliver", "assign", "review"})
@@ -72,7 +72,7 @@ async def _meters(tx: Transaction, card: Card) -> tuple[Meter, ...]:
 
 
 async def _meter(tx: Transaction, window: ResponseWindow) -> Meter:
-    hours = await owed.calendar_of(tx, window)
+    hours = await clocks.calendar_of(tx, window)
     return Meter(
         window_id=window.id,
         kind=window.kind,

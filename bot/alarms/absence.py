@@ -11,7 +11,7 @@ from bot.cards.absence import Inside
 from bot.model.people import COORDINATOR
 from bot.store.schedules import Absence
 from bot.store.transaction import Transaction
-from bot.work import absences, announce, cover, owed, questions
+from bot.work import absences, announce, clocks, cover, questions
 
 
 async def lock_nothing(tx: Transaction, thing: str) -> None:
@@ -30,7 +30,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
             left.append(absences.inside(window))
         else:
             passed[to.id].append(absences.inside(window))
-            tx.remind(owed.DEBT, owed.subject(tx, window.id), tx.now)
+            tx.remind(clocks.DEBT, clocks.subject(tx, window.id), tx.now)
     scene = await announce.scene(tx)
     for person_id, theirs in passed.items():
         await announce.tell(tx, person_id, cards.begun(scene, leave.person_id, person_id, theirs))
@@ -74,4 +74,4 @@ async def pass_on(tx: Transaction, thing: str, due: datetime) -> None:
 
 
 ABSENCE = Alarm(absences.ABSENCE, lock_nothing, ring)
-DEBT = Alarm(owed.DEBT, lock, pass_on)
+DEBT = Alarm(clocks.DEBT, lock, pass_on)

@@ -9,7 +9,7 @@ from bot.cards import late
 from bot.model.record import Lane
 from bot.model.windows import WindowState
 from bot.store.transaction import Transaction
-from bot.work import announce, lateness, owed
+from bot.work import announce, clocks, lateness, owed
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -40,4 +40,4 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     await announce.post(tx, assignment)
 
 
-BREACH = Alarm(owed.BREACH, lock, ring)
+BREACH = Alarm(clocks.BREACH, lock, ring)

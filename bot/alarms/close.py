@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.alarms.alarm import Alarm
 from bot.model.work import State
 from bot.store.transaction import Transaction
-from bot.work import announce, owed
+from bot.work import announce, clocks
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -28,8 +28,8 @@ async def ask_to_renew(tx: Transaction, thing: str, due: datetime) -> None:
     if assignment.held_since is None or assignment.held_by is None:
         return
     await announce.tell(tx, assignment.held_by, await announce.card(tx, assignment))
-    tx.remind(owed.RENEW, owed.subject(tx, assignment.id), await owed.closes_at(tx))
+    tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx))
 
 
-CLOSE = Alarm(owed.CLOSE, lock, ring)
-RENEW = Alarm(owed.RENEW, lock, ask_to_renew)
+CLOSE = Alarm(clocks.CLOSE, lock, ring)
+RENEW = Alarm(clocks.RENEW, lock, ask_to_renew)

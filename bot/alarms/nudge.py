@@ -9,7 +9,7 @@ from bot.cards import late
 from bot.model.record import Event
 from bot.rules import windows
 from bot.store.transaction import Transaction
-from bot.work import announce, lateness, owed
+from bot.work import announce, clocks, lateness, owed
 
 #: Marks this close to the first are told with it (D15).
 GATHER = timedelta(minutes=15)
@@ -48,4 +48,4 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     await owed.retime_person(tx, person_id)
 
 
-NUDGE = Alarm(owed.NUDGE, lock, ring)
+NUDGE = Alarm(clocks.NUDGE, lock, ring)

@@ -9,7 +9,7 @@ from bot.alarms.alarm import Alarm
 from bot.model.people import Side
 from bot.model.windows import WindowState
 from bot.store.transaction import Transaction
-from bot.work import announce, owed, recounting
+from bot.work import announce, ladder, recounting
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -23,7 +23,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     if window.state is WindowState.BREACHING:
         climb = await tx.climbs.current(assignment.id, window.side)
         if climb is not None:
-            await owed.retime_climb(tx, climb, assignment)
+            await ladder.retime(tx, climb, assignment)
     elif window.state in recounting.LIVE and await recounting.recount(tx, window, assignment):
         await announce.post(tx, assignment)
 

@@ -9,7 +9,7 @@ from bot.cards import late
 from bot.model.record import Event, Lane
 from bot.rules import escalation
 from bot.store.transaction import Transaction
-from bot.work import announce, lateness, owed
+from bot.work import announce, clocks, ladder, lateness
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -24,20 +24,20 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     assignment = await tx.assignments.get(climb.assignment_id)
     reader = await tx.people.get(climb.people[len(climb.told)])
     if await tx.matters.level(climb.matter_id, reader) is None:  # a wall was put up since the ladder was opened
-        await owed.schedule_rung(tx, escalation.passed_over(climb), assignment)
+        await ladder.schedule(tx, escalation.passed_over(climb), assignment)
         return
     hours = await tx.schedules.calendar_of(reader)
     if not assignment.urgent and not hours.is_open(tx.now):  # their hours changed since the rung was timed
-        await owed.retime_climb(tx, climb, assignment)
+        await ladder.retime(tx, climb, assignment)
         return
     fell_due, told_before = climb.next_due_at, climb.people[: len(climb.told)]
-    climb = await owed.schedule_rung(tx, escalation.told(climb, tx.now), assignment)
+    climb = await ladder.schedule(tx, escalation.told(climb, tx.now), assignment)
     window = await tx.windows.get(climb.window_id)
     card = late.rung(
         await announce.scene(tx),
         await lateness.reply_of(tx, window),
         reader=reader,
-        late_by=escalation.overdue(climb.opened_at, tx.now, await owed.calendar_of(tx, window)),
+        late_by=escalation.overdue(climb.opened_at, tx.now, await clocks.calendar_of(tx, window)),
         told=told_before,
         held_since=fell_due if fell_due is not None and fell_due < tx.now else None,
         hears=None if climb.next_at is None else late.Hears(climb.people[len(climb.told)], climb.next_at),
@@ -52,4 +52,4 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     )
 
 
-RUNG = Alarm(owed.RUNG, lock, ring)
+RUNG = Alarm(clocks.RUNG, lock, ring)

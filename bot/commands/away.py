@@ -22,7 +22,7 @@ from bot.refused import Refused
 from bot.rules.permission import Relation, Subject, act
 from bot.store.schedules import Absence
 from bot.store.transaction import Transaction
-from bot.work import absences, announce, owed, recounting, resolve
+from bot.work import absences, announce, clocks, recounting, resolve
 from scheduler.worktime import wall
 
 AWAY = act("away", "Leave for", Relation.ANYONE)
@@ -83,7 +83,7 @@ class Away(Order, name="away", title="Time off"):
         )
         booked = Absence(absence_id, person.id, *away.stretch, kind, self.note, away.leave, cover)
         if away.leave:
-            tx.remind(absences.ABSENCE, owed.subject(tx, absence_id), away.stretch.opens)
+            tx.remind(absences.ABSENCE, clocks.subject(tx, absence_id), away.stretch.opens)
         moving = await recounting.after_edit(tx, [person])
         await recounting.tell(tx, f"@{person.handle}", moving, ())
         tx.record(Event.AWAY, f"{self.days.words} {self.note}".strip(), subject=f"@{person.handle}")
@@ -152,7 +152,7 @@ class Away(Order, name="away", title="Time off"):
             await tx.schedules.end_absence(gone.id, tx.now)
         else:
             await tx.schedules.cancel_absence(gone.id)
-        tx.forget(absences.ABSENCE, owed.subject(tx, gone.id))
+        tx.forget(absences.ABSENCE, clocks.subject(tx, gone.id))
         moving = await recounting.after_edit(tx, [person])
         await recounting.tell(tx, f"@{person.handle}", moving, ())
         tx.record(Event.AWAY, f"not away {first}", subject=f"@{person.handle}")

@@ -17,7 +17,7 @@ from bot.model.work import DueChange, State
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, lateness, owed, progress, resolve
+from bot.work import announce, clocks, lateness, owed, progress, resolve
 
 HOLD = act("hold", "Holding", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
 
@@ -55,7 +55,7 @@ class Hold(Order, name="hold", title="Hold"):
             assignment = replace(assignment, held_since=None, held_by=None, hold_reason="")
             moved = await owed.restand(tx, assignment, questions)
             await owed.move_on(tx, assignment, PauseReason.ON_HOLD)
-            tx.forget(owed.RENEW, owed.subject(tx, assignment.id))
+            tx.forget(clocks.RENEW, clocks.subject(tx, assignment.id))
             if moved is not None:
                 lost = moved.lost
                 assignment = replace(assignment, due_at=moved.new, due_moves=assignment.due_moves + 1)
@@ -69,7 +69,7 @@ class Hold(Order, name="hold", title="Hold"):
             )
             await owed.still(tx, assignment, PauseReason.ON_HOLD)
             await owed.restand(tx, assignment, questions)
-            tx.remind(owed.RENEW, owed.subject(tx, assignment.id), await owed.closes_at(tx))
+            tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx))
         await tx.assignments.save(assignment)
         tx.record(
             Event.RESUMED if self.off else Event.HELD,

@@ -20,7 +20,7 @@ from bot.platform import Reply
 from bot.refused import Refused
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, lateness, owed, questions, resolve
+from bot.work import announce, clocks, lateness, owed, questions, resolve
 
 BEGIN = act("review", "Reviewing", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
 APPROVE = act("review … approve", "Approving", Relation.MATTER_ATTORNEY)
@@ -96,7 +96,7 @@ class Review(Order, name="review", title="Review"):
             ended_by=resolve.speaker(tx).id,
         )
         await tx.assignments.save(assignment)
-        tx.remind(owed.CLOSE, owed.subject(tx, assignment.id), await owed.closes_at(tx))
+        tx.remind(clocks.CLOSE, clocks.subject(tx, assignment.id), await clocks.closes_at(tx))
         self._record(tx, Event.APPROVED, assignment)
         await announce.post(tx, assignment)
         return replies.approved(await announce.scene(tx), assignment)
@@ -118,7 +118,7 @@ class Review(Order, name="review", title="Review"):
             ended_by=None,
         )
         await tx.assignments.save(assignment)
-        tx.forget(owed.CLOSE, owed.subject(tx, assignment.id))
+        tx.forget(clocks.CLOSE, clocks.subject(tx, assignment.id))
         window = None
         if assignment.assignee_id is not None:
             due = await self._correct_by(tx, assignment.assignee_id)

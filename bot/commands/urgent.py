@@ -18,7 +18,7 @@ from bot.platform import Reply
 from bot.refused import Refused
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, giving, lateness, owed, questions, resolve
+from bot.work import announce, giving, ladder, lateness, questions, resolve
 from scheduler.worktime import instant, wall
 
 URGENT = act("urgent", "Sending as urgent", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
@@ -50,7 +50,7 @@ class Urgent(Order, name="urgent", title="Send as urgent"):
         for side in Side:
             climb = await tx.climbs.current(assignment.id, side)
             if climb is not None:
-                await owed.retime_climb(tx, climb, assignment)
+                await ladder.retime(tx, climb, assignment)
         await announce.post(tx, assignment)
         await tx.release(assignment)
         for question in await tx.questions.open_of(assignment.id):

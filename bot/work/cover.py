@@ -11,7 +11,7 @@ from bot.model.windows import Climb, ResponseWindow, WindowKind
 from bot.model.work import Assignment
 from bot.store.schedules import Absence
 from bot.store.transaction import Transaction
-from bot.work import announce, owed
+from bot.work import announce, ladder, owed
 
 
 async def able(tx: Transaction, person: Person, matter_id: int) -> bool:
@@ -88,9 +88,9 @@ async def _follow(tx: Transaction, assignment: Assignment, passed: ResponseWindo
     climb = _without(replace(climb, window_id=new.id), to)
     await tx.climbs.save(climb)
     if len(climb.told) == len(climb.people):
-        await owed.schedule_rung(tx, climb, assignment)
+        await ladder.schedule(tx, climb, assignment)
     else:
-        await owed.retime_climb(tx, climb, assignment)
+        await ladder.retime(tx, climb, assignment)
 
 
 def _without(climb: Climb, person: Person) -> Climb:

@@ -15,7 +15,7 @@ from bot.refused import Refused
 from bot.rules import escalation
 from bot.rules.permission import Act
 from bot.store.transaction import Transaction
-from bot.work import announce, owed, resolve
+from bot.work import announce, clocks, owed, resolve
 
 
 async def reply_of(tx: Transaction, window: ResponseWindow) -> late.Reply:
@@ -72,7 +72,7 @@ async def take(tx: Transaction, may: Act, assignment: Assignment, window: Respon
     person = resolve.speaker(tx)
     climb = escalation.taken(climb, person, tx.now)
     await tx.climbs.save(climb)
-    tx.forget(owed.RUNG, owed.subject(tx, climb.id))
+    tx.forget(clocks.RUNG, clocks.subject(tx, climb.id))
     card = late.taken(await announce.scene(tx), await reply_of(tx, window), by=person.id, at=tx.now)
     for reader_id in climb.people[: len(climb.told)]:
         reader = await tx.people.get(reader_id)

@@ -16,7 +16,7 @@ from bot.rules import windows
 from bot.rules.ledger import ledger
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
-from bot.work import announce, owed, resolve
+from bot.work import announce, clocks, resolve
 from scheduler.worktime import Calendar
 
 #: Which side has the next move from such an event on.
@@ -52,7 +52,7 @@ async def _left(tx: Transaction, running: Sequence[ResponseWindow]) -> timedelta
     """The open time until the work is due; None where no window says."""
     for window in running:
         if window.kind in (WindowKind.DELIVERY, WindowKind.CORRECTION):
-            return windows.left(window, await owed.calendar_of(tx, window), tx.now)
+            return windows.left(window, await clocks.calendar_of(tx, window), tx.now)
     return None
 
 

@@ -5,31 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model.people import Person, Side
+from bot.model.people import Person
 from bot.model.record import Event
-from bot.model.windows import Climb, Pause, PauseReason, ResponseWindow, WindowKind, WindowState
+from bot.model.windows import Pause, PauseReason, ResponseWindow, WindowKind, WindowState
 from bot.model.work import Assignment, Question
-from bot.rules import escalation, windows
+from bot.rules import windows
 from bot.rules.progress import progress_due
 from bot.store.transaction import Transaction
-from bot.work import announce
-from scheduler.worktime import Calendar, Interval
-
-#: Timer kinds; the subject is an engagement and, in it, the id of the thing beside each.
-BREACH = "breach"  # window
-NUDGE = "nudge"  # person
-RUNG = "rung"  # climb
-CLOSE = "close"  # assignment: approved work closes by itself
-RENEW = "renew"  # assignment: a long hold is renewed or released
-DEBT = "debt"  # window: its ower is on leave, so somebody else owes it
-
-#: Working days of the firm after which approved work closes (D5) and a hold is asked about (D6).
-PATIENCE = 5
-
-
-def subject(tx: Transaction, thing_id: int) -> str:
-    """What a timer is about: `3/217` is thing 217 of engagement 3."""
-    return f"{tx.engagement.id}/{thing_id}"
+from bot.work import announce, clocks, ladder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +53,7 @@ async def open_window(
     window = await tx.windows.open(window)
     await _retime(tx, window)
     if owed_by in await tx.schedules.away([owed_by], tx.now):  # whoever is on leave owes nothing new (D23)
-        tx.remind(DEBT, subject(tx, window.id), tx.now)
+        tx.remind(clocks.DEBT, clocks.subject(tx, window.id), tx.now)
     return window
 
 
@@ -89,7 +72,7 @@ async def start(tx: Transaction, assignment: Assignment) -> None:
     """Set the pending delivery window running: the assignee has it."""
     for window in await tx.windows.running(assignment.id):
         if window.kind is WindowKind.DELIVERY and window.state is WindowState.PENDING:
-            await _save(tx, windows.started(window, await calendar_of(tx, window), tx.now))
+            await _save(tx, windows.started(window, await clocks.calendar_of(tx, window), tx.now))
 
 
 async def meet(tx: Transaction, assignment: Assignment, *kinds: WindowKind, question_id: int | None = None) -> None:
@@ -114,7 +97,7 @@ async def _close(
     for window in gone:
         await _save(tx, close(window, tx.now))
     for side in {window.side for window in gone if window.state is WindowState.BREACHING}:
-        await _end_climb(tx, assignment, side)
+        await ladder.end(tx, assignment, side)
 
 
 async def restand(tx: Transaction, assignment: Assignment, questions: tuple[Question, ...]) -> Moved | None:
@@ -130,7 +113,7 @@ async def restand(tx: Transaction, assignment: Assignment, questions: tuple[Ques
         if stand and not window.paused:
             await _save(tx, windows.paused(window, tx.now))
         elif not stand and window.paused:
-            after = windows.resumed(window, await calendar_of(tx, window), tx.now)
+            after = windows.resumed(window, await clocks.calendar_of(tx, window), tx.now)
             await _save(tx, after)
             if window.kind is WindowKind.DELIVERY and after.due_at != window.due_at:
                 outcome = Moved(after.lost - window.lost, window.due_at, after.due_at)
@@ -140,31 +123,13 @@ async def restand(tx: Transaction, assignment: Assignment, questions: tuple[Ques
 async def still(tx: Transaction, assignment: Assignment, reason: PauseReason, question_id: int | None = None) -> None:
     """A pause begins. The ladder of what is late already stands still too, though lateness goes on (D12)."""
     await tx.pauses.begin(Pause(assignment.id, reason, tx.now, question_id=question_id))
-    for side in Side:
-        climb = await tx.climbs.current(assignment.id, side)
-        if climb is not None and (reason is PauseReason.ON_HOLD or side is Side.PROVIDER):
-            tx.forget(RUNG, subject(tx, climb.id))
+    await ladder.stand_still(tx, assignment, reason)
 
 
 async def move_on(tx: Transaction, assignment: Assignment, reason: PauseReason, question_id: int | None = None) -> None:
-    """A pause ends. A ladder that stood still climbs on, later by the open time lost."""
-    lasting = [pause for pause in await tx.pauses.of(assignment.id) if pause.until is None]
-    ending = [pause for pause in lasting if (pause.reason, pause.question_id) == (reason, question_id)]
+    """A pause ends, and a ladder that stood still for it climbs on."""
     await tx.pauses.end(assignment.id, reason, question_id, tx.now)
-    if not ending or len(lasting) > len(ending):
-        return
-    since = ending[0].since
-    for side in Side:
-        climb = await tx.climbs.current(assignment.id, side)
-        if climb is None or climb.next_due_at is None or climb.taken_at is not None:
-            continue
-        clocks, reader = await _clocks(tx, climb.window_id), await tx.people.get(climb.people[len(climb.told)])
-        calendar = clocks.firm if climb.on_firm_hours[len(climb.told)] else clocks.ower
-        due = calendar.add(climb.next_due_at, calendar.between(max(since, climb.opened_at), tx.now))
-        at = due if assignment.urgent else (await tx.schedules.calendar_of(reader)).next_opening(due)
-        climb = replace(climb, next_due_at=due, next_at=at)
-        await tx.climbs.save(climb)
-        tx.remind(RUNG, subject(tx, climb.id), at)
+    await ladder.climb_on(tx, assignment)
 
 
 async def move_delivery(tx: Transaction, assignment: Assignment, due: datetime) -> None:
@@ -173,7 +138,7 @@ async def move_delivery(tx: Transaction, assignment: Assignment, due: datetime) 
         if window.kind is not WindowKind.DELIVERY:
             continue
         if window.state is not WindowState.BREACHING:
-            await _save(tx, windows.moved(window, due, await calendar_of(tx, window), tx.now))
+            await _save(tx, windows.moved(window, due, await clocks.calendar_of(tx, window), tx.now))
             return
         await _close(tx, assignment, (WindowKind.DELIVERY,), None, windows.closed)
         await open_window(tx, WindowKind.DELIVERY, assignment, window.owed_by, due=due)
@@ -183,7 +148,7 @@ async def move_delivery(tx: Transaction, assignment: Assignment, due: datetime) 
 async def pass_on(tx: Transaction, assignment: Assignment, window: ResponseWindow, to: Person) -> None:
     """Move the debt of one window to somebody else of its side: due as before, counted on the new ower's hours."""
     await tx.windows.save(windows.cancelled(window, tx.now))
-    tx.forget(BREACH, subject(tx, window.id))
+    tx.forget(clocks.BREACH, clocks.subject(tx, window.id))
     late = window.state is WindowState.BREACHING
     passed = replace(window, id=0, owed_by=to.id, state=WindowState.RUNNING if late else window.state, breached_at=None)
     await _save(tx, await tx.windows.open(passed))
@@ -202,56 +167,8 @@ async def breach(tx: Transaction, window: ResponseWindow, assignment: Assignment
         assignment_id=assignment.id,
         subject=f"Q-{window.question_id}" if window.question_id else assignment.ref,
     )
-    if await tx.climbs.current(assignment.id, window.side) is None:
-        await _open_climb(tx, late, assignment)
+    await ladder.begin(tx, late, assignment)
     return late
-
-
-async def _open_climb(tx: Transaction, window: ResponseWindow, assignment: Assignment) -> None:
-    agreement = await tx.agreements.get(window.agreement_version)
-    terms = agreement.terms
-    ladder = terms.firm_ladder if window.side is Side.FIRM else terms.provider_ladder
-    holders = {rung: await announce.holders(tx, rung.who, assignment) for rung in ladder}
-    everyone = [person.id for people in holders.values() for person in people]
-    away = await tx.schedules.away(everyone, tx.now)
-    climb = escalation.opened(window, ladder, holders, lambda person: person.id in away, tx.now)
-    await schedule_rung(tx, await tx.climbs.open(climb), assignment)
-
-
-async def schedule_rung(tx: Transaction, climb: Climb, assignment: Assignment) -> Climb:
-    """Time the climb's next rung and set its timer; at the top of the ladder there is none."""
-    rung = len(climb.told)
-    reader = None
-    if rung < len(climb.people):
-        reader = await tx.schedules.calendar_of(await tx.people.get(climb.people[rung]))
-    climb = escalation.scheduled(climb, await _clocks(tx, climb.window_id), reader, urgent=assignment.urgent)
-    await tx.climbs.save(climb)
-    if climb.next_at is None:
-        tx.forget(RUNG, subject(tx, climb.id))
-    else:
-        tx.remind(RUNG, subject(tx, climb.id), climb.next_at)
-    return climb
-
-
-async def _end_climb(tx: Transaction, assignment: Assignment, side: Side) -> None:
-    """End the ladder of a side unless something else of it is still late."""
-    running = await tx.windows.running(assignment.id)
-    if any(w.state is WindowState.BREACHING and w.side is side for w in running):
-        return
-    climb = await tx.climbs.current(assignment.id, side)
-    if climb is not None:
-        await tx.climbs.save(escalation.ended(climb, tx.now))
-        tx.forget(RUNG, subject(tx, climb.id))
-
-
-async def calendar_of(tx: Transaction, window: ResponseWindow) -> Calendar:
-    """The hours that the window runs on: those of whoever owes it."""
-    return await tx.schedules.clock_of(await tx.people.get(window.owed_by))
-
-
-async def _clocks(tx: Transaction, window_id: int) -> escalation.Clocks:
-    ower = await calendar_of(tx, await tx.windows.get(window_id))
-    return escalation.Clocks(ower, await tx.schedules.calendar(tx.engagement.schedule_of(Side.FIRM)))
 
 
 async def running(tx: Transaction, assignment: Assignment, kind: WindowKind) -> ResponseWindow | None:
@@ -259,43 +176,15 @@ async def running(tx: Transaction, assignment: Assignment, kind: WindowKind) -> 
     return next((w for w in await tx.windows.running(assignment.id) if w.kind is kind), None)
 
 
-async def closes_at(tx: Transaction) -> datetime:
-    """The firm's closing, five of its working days from now."""
-    calendar = await tx.schedules.calendar(tx.engagement.schedule_of(Side.FIRM))
-    day = calendar.shift(calendar.next_opening(tx.now))
-    assert day is not None, "an opening lies in a shift"
-    closing = calendar.closing(calendar.working_days_after(day, PATIENCE))
-    assert closing is not None, "a working day closes"
-    return closing
-
-
 async def recount(tx: Transaction, window: ResponseWindow, due: datetime | None = None) -> ResponseWindow:
     """Count the window anew after its ower's hours changed; says how it stands now (D25).
 
     `due` is where the new hours put one that has no target: an update falls due at a closing.
     """
-    clock = await calendar_of(tx, window)
+    clock = await clocks.calendar_of(tx, window)
     after = windows.recounted(window, clock, tx.now) if due is None else windows.moved(window, due, clock, tx.now)
     await _save(tx, after)
     return after
-
-
-async def retime_climb(tx: Transaction, climb: Climb, assignment: Assignment) -> None:
-    """Time the rung that waits anew: hours changed, or the work became urgent. One that stands still goes on so."""
-    pauses = [
-        pause
-        for pause in await tx.pauses.of(assignment.id)
-        if climb.side is Side.PROVIDER or pause.reason is PauseReason.ON_HOLD
-    ]
-    if climb.next_due_at is None or any(pause.until is None for pause in pauses):
-        return
-    reader = await tx.schedules.calendar_of(await tx.people.get(climb.people[len(climb.told)]))
-    clocks = await _clocks(tx, climb.window_id)
-    stood = [Interval(pause.since, pause.until) for pause in pauses if pause.until is not None]
-    climb = escalation.retimed(climb, clocks, reader, stood, urgent=assignment.urgent)
-    assert climb.next_at is not None, "a rung that waits has its time"
-    await tx.climbs.save(climb)
-    tx.remind(RUNG, subject(tx, climb.id), max(climb.next_at, tx.now))
 
 
 async def _save(tx: Transaction, window: ResponseWindow) -> None:
@@ -306,9 +195,9 @@ async def _save(tx: Transaction, window: ResponseWindow) -> None:
 async def _retime(tx: Transaction, window: ResponseWindow) -> None:
     """The timers of one window as it stands now: one for its due, one for its ower's next warning."""
     if window.state in (WindowState.RUNNING, WindowState.PENDING) and not window.paused:
-        tx.remind(BREACH, subject(tx, window.id), window.due_at)
+        tx.remind(clocks.BREACH, clocks.subject(tx, window.id), window.due_at)
     else:
-        tx.forget(BREACH, subject(tx, window.id))
+        tx.forget(clocks.BREACH, clocks.subject(tx, window.id))
     if not window.state.open:
         tx.unsay(announce.late_topic(window))
     await retime_person(tx, window.owed_by)
@@ -318,15 +207,15 @@ async def retime_person(tx: Transaction, person_id: int) -> None:
     """One timer a person gathers the marks of all their windows (D15)."""
     at = await tx.windows.next_mark(person_id)
     if at is None:
-        tx.forget(NUDGE, subject(tx, person_id))
+        tx.forget(clocks.NUDGE, clocks.subject(tx, person_id))
     else:
-        tx.remind(NUDGE, subject(tx, person_id), at)
+        tx.remind(clocks.NUDGE, clocks.subject(tx, person_id), at)
 
 
 async def excuse(tx: Transaction, assignment: Assignment, window: ResponseWindow) -> None:
     """The other side accepted why a reply was late. If it is still owed it stays so, but nobody else is told of it."""
     if window.state.open:
         await _save(tx, replace(window, state=WindowState.EXCUSED, closed_at=tx.now, next_mark_at=None))
-        await _end_climb(tx, assignment, window.side)
+        await ladder.end(tx, assignment, window.side)
     else:
         await tx.windows.save(replace(window, state=WindowState.EXCUSED))

@@ -9,14 +9,14 @@ from bot.model.windows import WindowKind, WindowState
 from bot.model.work import Assignment, State
 from bot.rules import windows
 from bot.store.transaction import Transaction
-from bot.work import owed
+from bot.work import clocks, owed
 
 
 async def acknowledged_after(tx: Transaction, assignment: Assignment) -> tuple[bool, timedelta | None]:
     """Whether the acknowledgement comes late, and after how much open time; None where no window ran."""
     for window in await tx.windows.running(assignment.id):
         if window.kind is WindowKind.ACKNOWLEDGE:
-            spent = windows.used(window, await owed.calendar_of(tx, window), tx.now)
+            spent = windows.used(window, await clocks.calendar_of(tx, window), tx.now)
             return window.state is WindowState.BREACHING, spent
     return False, None
 

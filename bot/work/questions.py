@@ -11,7 +11,7 @@ from bot.model.windows import PauseReason, ResponseWindow, WindowKind
 from bot.model.work import Assignment, DueChange, Question, QuestionState, State
 from bot.rules import windows
 from bot.store.transaction import Transaction
-from bot.work import announce, owed, progress
+from bot.work import announce, clocks, owed, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ async def overtake(tx: Transaction, assignment: Assignment) -> Assignment:
 async def _took(tx: Transaction, question: Question, assignment: Assignment) -> timedelta | None:
     for window in await tx.windows.running(assignment.id):
         if window.kind is WindowKind.ANSWER and window.question_id == question.id:
-            return windows.used(window, await owed.calendar_of(tx, window), tx.now)
+            return windows.used(window, await clocks.calendar_of(tx, window), tx.now)
     return None
 
 

@@ -15,7 +15,7 @@ from bot.model.work import Assignment
 from bot.rules import windows
 from bot.rules.progress import progress_due
 from bot.store.transaction import Transaction
-from bot.work import announce, owed
+from bot.work import announce, clocks, owed
 
 #: Timer kinds: one for each window that an edit may touch, one for each side whose days may have changed.
 RECOUNT = "recount"
@@ -49,7 +49,7 @@ async def after_edit(tx: Transaction, people: Iterable[Person], *sides: Side) ->
         late = window.state is WindowState.BREACHING
         if window.owed_by not in affected and not late:
             continue
-        tx.remind(RECOUNT, owed.subject(tx, window.id), tx.now)
+        tx.remind(RECOUNT, clocks.subject(tx, window.id), tx.now)
         if late or window.owed_by not in affected or window.paused or window.state not in LIVE:
             continue
         after = await foreseen(tx, window)
@@ -65,7 +65,7 @@ async def foreseen(tx: Transaction, window: ResponseWindow) -> ResponseWindow | 
     if window.kind is WindowKind.PROGRESS:
         due = await _word_due(tx, window)
         return replace(window, due_at=due) if due is not None else None
-    return windows.recounted(window, await owed.calendar_of(tx, window), tx.now)
+    return windows.recounted(window, await clocks.calendar_of(tx, window), tx.now)
 
 
 async def recount(tx: Transaction, window: ResponseWindow, assignment: Assignment) -> bool:

@@ -1,0 +1,90 @@
+"""The ladder of what is late: opened, climbed rung by rung, stood still, timed anew, ended."""
+
+from __future__ import annotations
+
+from bot.model.people import Side
+from bot.model.windows import Climb, PauseReason, ResponseWindow, WindowState
+from bot.model.work import Assignment
+from bot.rules import escalation
+from bot.store.transaction import Transaction
+from bot.work import announce, clocks
+from scheduler.worktime import Interval
+
+
+async def begin(tx: Transaction, window: ResponseWindow, assignment: Assignment) -> None:
+    """Open the ladder of a side that is late, its people settled now, unless one is being climbed already (D19)."""
+    if await tx.climbs.current(assignment.id, window.side) is not None:
+        return
+    agreement = await tx.agreements.get(window.agreement_version)
+    terms = agreement.terms
+    ladder = terms.firm_ladder if window.side is Side.FIRM else terms.provider_ladder
+    holders = {rung: await announce.holders(tx, rung.who, assignment) for rung in ladder}
+    everyone = [person.id for people in holders.values() for person in people]
+    away = await tx.schedules.away(everyone, tx.now)
+    climb = escalation.opened(window, ladder, holders, lambda person: person.id in away, tx.now)
+    await schedule(tx, await tx.climbs.open(climb), assignment)
+
+
+async def schedule(tx: Transaction, climb: Climb, assignment: Assignment) -> Climb:
+    """Time the climb's next rung and set its timer; at the top of the ladder there is none."""
+    rung = len(climb.told)
+    reader = None
+    if rung < len(climb.people):
+        reader = await tx.schedules.calendar_of(await tx.people.get(climb.people[rung]))
+    climb = escalation.scheduled(climb, await _clocks(tx, climb.window_id), reader, urgent=assignment.urgent)
+    await tx.climbs.save(climb)
+    if climb.next_at is None:
+        tx.forget(clocks.RUNG, clocks.subject(tx, climb.id))
+    else:
+        tx.remind(clocks.RUNG, clocks.subject(tx, climb.id), climb.next_at)
+    return climb
+
+
+async def retime(tx: Transaction, climb: Climb, assignment: Assignment) -> None:
+    """Time the rung that waits anew: hours changed, or the work became urgent. One that stands still goes on so."""
+    pauses = [
+        pause
+        for pause in await tx.pauses.of(assignment.id)
+        if climb.side is Side.PROVIDER or pause.reason is PauseReason.ON_HOLD
+    ]
+    if climb.next_due_at is None or any(pause.until is None for pause in pauses):
+        return
+    reader = await tx.schedules.calendar_of(await tx.people.get(climb.people[len(climb.told)]))
+    hours = await _clocks(tx, climb.window_id)
+    stood = [Interval(pause.since, pause.until) for pause in pauses if pause.until is not None]
+    climb = escalation.retimed(climb, hours, reader, stood, urgent=assignment.urgent)
+    assert climb.next_at is not None, "a rung that waits has its time"
+    await tx.climbs.save(climb)
+    tx.remind(clocks.RUNG, clocks.subject(tx, climb.id), max(climb.next_at, tx.now))
+
+
+async def end(tx: Transaction, assignment: Assignment, side: Side) -> None:
+    """End the ladder of a side unless something else of it is still late."""
+    running = await tx.windows.running(assignment.id)
+    if any(w.state is WindowState.BREACHING and w.side is side for w in running):
+        return
+    climb = await tx.climbs.current(assignment.id, side)
+    if climb is not None:
+        await tx.climbs.save(escalation.ended(climb, tx.now))
+        tx.forget(clocks.RUNG, clocks.subject(tx, climb.id))
+
+
+async def _clocks(tx: Transaction, window_id: int) -> escalation.Clocks:
+    ower = await clocks.calendar_of(tx, await tx.windows.get(window_id))
+    return escalation.Clocks(ower, await tx.schedules.calendar(tx.engagement.schedule_of(Side.FIRM)))
+
+
+async def stand_still(tx: Transaction, assignment: Assignment, reason: PauseReason) -> None:
+    """A pause begins: a hold stops the climb of either side, an open question the provider's (D12)."""
+    for side in Side:
+        climb = await tx.climbs.current(assignment.id, side)
+        if climb is not None and (reason is PauseReason.ON_HOLD or side is Side.PROVIDER):
+            tx.forget(clocks.RUNG, clocks.subject(tx, climb.id))
+
+
+async def climb_on(tx: Transaction, assignment: Assignment) -> None:
+    """A pause ended: what stood still for it climbs on, later by the open time lost, if nothing else stops it."""
+    for side in Side:
+        climb = await tx.climbs.current(assignment.id, side)
+        if climb is not None and climb.taken_at is None:
+            await retime(tx, climb, assignment)
