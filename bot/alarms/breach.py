@@ -29,12 +29,12 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     hears = None
     if climb is not None and climb.next_at is not None:
         hears = late.Hears(climb.people[len(climb.told)], climb.next_at)
-    await announce.tell(
+    await announce.tell_of(
         tx,
+        assignment,
         window.owed_by,
         late.overdue(await announce.scene(tx), reply, hears),
         topic=announce.late_topic(window),
-        urgent=assignment.urgent,
         lane=Lane.FAST,
     )
     await announce.post(tx, assignment)

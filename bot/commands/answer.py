@@ -62,7 +62,7 @@ class Answer(Order, name="answer", title="Answer"):
             update_by=ended.update_by,
             last=ended.last,
         )
-        reads_at = await announce.tell(tx, question.asked_by, told, urgent=assignment.urgent, lane=Lane.FAST)
+        reads_at = await announce.tell_of(tx, assignment, question.asked_by, told, lane=Lane.FAST)
         return cards.answer_given(
             scene,
             question,

@@ -72,6 +72,22 @@ async def tell(
     return at
 
 
+async def tell_of(
+    tx: Transaction,
+    assignment: Assignment,
+    person_id: int,
+    card: Card,
+    *,
+    topic: str = "",
+    urgent: bool = False,
+    lane: Lane = Lane.SLOW,
+) -> datetime:
+    """Say something of an assignment to one person: at once if urgent, not at all to one who may not know of it."""
+    if await tx.matters.level(assignment.matter_id, await tx.people.get(person_id)) is None:
+        return tx.now
+    return await tell(tx, person_id, card, topic=topic, urgent=urgent or assignment.urgent, lane=lane)
+
+
 async def _instead(tx: Transaction, person: Person) -> Room | None:
     tx.record(Event.UNREACHED, f"@{person.handle} has no linked account")
     for coordinator in await tx.people.holders(COORDINATOR[person.side], person.side):
@@ -125,7 +141,7 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
             if own:
                 continue
         for person_id in await _at_work(tx, assignment, side, sights, coordinator=not shown):
-            await tell(tx, person_id, whole, topic=assignment.ref, urgent=assignment.urgent)
+            await tell_of(tx, assignment, person_id, whole, topic=assignment.ref)
 
 
 def _shows(kind: RoomKind, levels: Sequence[Sight | None]) -> bool:
@@ -160,7 +176,7 @@ async def turn_firm(tx: Transaction, assignment: Assignment) -> None:
         card = turn.at_risk(*about)
     else:
         return
-    await tell(tx, who, card, topic=turn_topic(assignment, who), urgent=assignment.urgent)
+    await tell_of(tx, assignment, who, card, topic=turn_topic(assignment, who))
 
 
 async def turn_assignee(tx: Transaction, assignment: Assignment, words: str) -> None:
@@ -172,7 +188,7 @@ async def turn_assignee(tx: Transaction, assignment: Assignment, words: str) -> 
     running = {window.kind: window for window in await tx.windows.running(assignment.id)}
     owed = running.get(WindowKind.CORRECTION) or running.get(WindowKind.ACKNOWLEDGE) or running.get(WindowKind.DELIVERY)
     card = turn.turn(*about, owed, words=words) if owed is not None else replies.cancelled(about[0], assignment)
-    await tell(tx, who, card, topic=turn_topic(assignment, who), urgent=assignment.urgent)
+    await tell_of(tx, assignment, who, card, topic=turn_topic(assignment, who))
 
 
 def turn_topic(assignment: Assignment, person_id: int) -> str:

@@ -151,5 +151,5 @@ async def told_of_passing(tx: Transaction, assignment: Assignment, before: int |
     )
     for person_id in {before, to.id} - {None}:
         if person_id is not None:
-            await announce.tell(tx, person_id, card, urgent=assignment.urgent)
+            await announce.tell_of(tx, assignment, person_id, card)
     return card

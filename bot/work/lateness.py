@@ -77,9 +77,9 @@ async def take(tx: Transaction, may: Act, assignment: Assignment, window: Respon
     for reader_id in climb.people[: len(climb.told)]:
         reader = await tx.people.get(reader_id)
         topic = announce.rung_topic(climb, reader)
-        await announce.tell(tx, reader_id, card, topic=topic, urgent=True, lane=Lane.FAST)
+        await announce.tell_of(tx, assignment, reader_id, card, topic=topic, urgent=True, lane=Lane.FAST)
     if window.owed_by not in told:
-        await announce.tell(tx, window.owed_by, card, topic=announce.late_topic(window), urgent=assignment.urgent)
+        await announce.tell_of(tx, assignment, window.owed_by, card, topic=announce.late_topic(window))
     _record(tx, Event.TAKEN, assignment, window, f"took the overdue {window.kind}")
     return card
 
@@ -93,7 +93,7 @@ async def give_reason(
     _record(tx, Event.REASON_GIVEN, assignment, window, words)
     card = late.excuse_asked(await announce.scene(tx), await reply_of(tx, explained))
     for judge in await judges(tx, assignment, window):
-        await announce.tell(tx, judge.id, card, topic=f"excuse:{window.id}", urgent=assignment.urgent)
+        await announce.tell_of(tx, assignment, judge.id, card, topic=f"excuse:{window.id}")
     return card
 
 
@@ -104,7 +104,7 @@ async def expect(tx: Transaction, assignment: Assignment, window: ResponseWindow
     _record(tx, Event.UPDATED, assignment, window, f"{window.kind} expected")
     card = late.expected(await announce.scene(tx), await reply_of(tx, expected))
     if assignment.assignee_id is not None:
-        await announce.tell(tx, assignment.assignee_id, card, urgent=assignment.urgent)
+        await announce.tell_of(tx, assignment, assignment.assignee_id, card)
     return card
 
 
@@ -131,7 +131,7 @@ async def judge(tx: Transaction, may: Act, assignment: Assignment, window: Respo
     _record(tx, Event.EXCUSED if accepted else Event.STANDS, assignment, window, f"{window.kind}: {window.reason}")
     readers = [window.owed_by, *(p.id for p in await tx.people.holders(COORDINATOR[window.side], window.side))]
     for reader_id in dict.fromkeys(readers):
-        await announce.tell(tx, reader_id, card, topic=f"excuse:{window.id}", urgent=assignment.urgent)
+        await announce.tell_of(tx, assignment, reader_id, card, topic=f"excuse:{window.id}")
     await announce.post(tx, assignment)
     return card
 

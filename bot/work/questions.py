@@ -46,7 +46,7 @@ async def put(tx: Transaction, question: Question, assignment: Assignment, windo
         answer_by=window.due_at if window is not None else None,
         target=window.target if window is not None else None,
     )
-    await announce.tell(tx, question.owed_by, card, topic=topic(question), urgent=assignment.urgent)
+    await announce.tell_of(tx, assignment, question.owed_by, card, topic=topic(question))
 
 
 async def end(tx: Transaction, question: Question, assignment: Assignment) -> Ended:

@@ -65,7 +65,7 @@ async def answer_expected(
     await tx.questions.save(question)
     tx.record(Event.UPDATED, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=question.ref)
     card = question_cards.expected(await announce.scene(tx), question, assignment, eta=eta, late=late)
-    await announce.tell(tx, question.asked_by, card, urgent=assignment.urgent)
+    await announce.tell_of(tx, assignment, question.asked_by, card)
     return card
 
 
