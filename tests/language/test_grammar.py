@@ -55,6 +55,7 @@ READ: list[tuple[str, Command]] = [
     ('tell A-217 5" of rain', Tell(item="A-217", note='5" of rain')),
     ('tell A-217 "never closed eta fri 5pm', Tell(item="A-217", note='"never closed', eta=FRIDAY)),
     ('tell A-217 ""', Tell(item="A-217")),
+    ("give A-1 to whom it may concern", Give(draft="A-1", instructions="to whom it may concern")),
     ('tell A-217 because "power cut" "no light"', Tell(item="A-217", note="no light", because="power cut")),
     # a field's own words in quotes
     ('tell A-217 eta "fri 5pm"', Tell(item="A-217", eta=FRIDAY)),
@@ -314,6 +315,14 @@ def test_a_sentence_in_a_button_is_written_plainly() -> None:
         said = grammar.read(sentence, SAMPLES)
         assert isinstance(said, Command)
         assert grammar.write(said) == sentence
+
+
+def test_words_that_a_reader_could_take_for_a_note_are_written_in_quotes() -> None:
+    """A city that only its engagement knows, in small letters."""
+    said = grammar.read("tell A-217 eta fri 5pm boston", SAMPLES, PLACES)
+    assert isinstance(said, Tell)
+    assert grammar.write(said) == 'tell A-217 eta "fri 5pm boston"'
+    assert grammar.read(grammar.write(said), SAMPLES) == said
 
 
 WORDS = st.one_of(

@@ -178,6 +178,13 @@ def test_two_readings_have_labels_without_a_clock_time(words: str, labels: tuple
     assert all(at > TUESDAY for _, at in asked.value.readings)
 
 
+def test_two_numbers_are_asked_about_though_one_reading_has_passed() -> None:
+    """D29: asked unless one of them exceeds 12."""
+    with pytest.raises(Ambiguous) as asked:
+        wall("01/12/2026 5pm")
+    assert tuple(label for label, _ in asked.value.readings) == ("1 December", "12 January")
+
+
 @pytest.mark.parametrize("words", ["next sat 5", "11/12 5", "next fri midnight"])
 def test_four_readings_are_too_many_to_offer(words: str) -> None:
     with pytest.raises(NotUnderstood):
