@@ -47,7 +47,7 @@ class Assign(Order, name="assign", title="Give work"):
     due: When | None = ask(MomentKind(), "When is it due?", word="due", default=None)
     sources: str = ask(ProseKind(), "Where are the sources?", word="sources", default="")
     format: str = ask(ProseKind(long=False), "In what format?", word="format", default="")
-    pages: int | None = ask(NumberKind(), "How many pages?", word="pages", default=None)
+    pages: int | None = ask(NumberKind(), "How many pages?", word="pages", default=None, example="240")
     priority: Priority | None = ask(ChoiceKind(tuple(Priority)), "Priority", word="priority", default=None)
     attorney: str = ask(PersonKind(), "Which attorney supervises?", word="attorney", default="")
     note: str = ask(ProseKind(), "A word to the new person", word="note", default="")

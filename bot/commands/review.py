@@ -36,7 +36,7 @@ class Review(Order, name="review", title="Review"):
 
     assignment: str = ask(assignment_kind(), "Which assignment?")
     verdict: str = ask(ChoiceKind(("approve", "return")), "What is the verdict?", default="")
-    round: int | None = ask(NumberKind(), "Of which round?", word="round", default=None)
+    round: int | None = ask(NumberKind(most=99), "Of which round?", word="round", default=None, example="2")
     with_changes: bool = ask(FlagKind("with-changes"), "With your changes?", default=False)
     categories: tuple[DefectCategory, ...] = ask(
         SeveralKind(tuple(DefectCategory)), "What is to be corrected?", default=()

@@ -44,7 +44,7 @@ class Update(Order, name="update", title="Update"):
     instructions: str = ask(ProseKind(), "What is to be done now?", word="instructions", default="")
     sources: str = ask(ProseKind(), "Where are the sources?", word="sources", default="")
     format: str = ask(ProseKind(long=False), "In what format?", word="format", default="")
-    pages: int | None = ask(NumberKind(), "How many pages?", word="pages", default=None)
+    pages: int | None = ask(NumberKind(), "How many pages?", word="pages", default=None, example="240")
     priority: Priority | None = ask(ChoiceKind(tuple(Priority)), "Priority", word="priority", default=None)
 
     @classmethod
