@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from bot.language import days
 from bot.language.misread import NotUnderstood, Past
@@ -76,8 +76,8 @@ def _whole(words: Sequence[str]) -> days.Day | None:
 def resolve_days(range_: DayRange, setting: Setting) -> tuple[date, date]:
     """The first and the last date meant, the typer's: the soonest days that are not all over.
 
-    Raises Past where a year is said and they are over, NoSuchDay, and NotUnderstood for days that can be two or that
-    end before they begin.
+    Raises Past where a year is said and they are over, NoSuchDay, and NotUnderstood for days that can be two, that end
+    before they begin, or that are further ahead than the typer's schedule is known.
     """
     today = worktime.wall(setting.now, setting.zone).date()
     words = range_.words
@@ -89,12 +89,12 @@ def resolve_days(range_: DayRange, setting: Setting) -> tuple[date, date]:
         last = first if range_.first == range_.last else _soonest(range_.last, first, words, today)
     if last < first:
         raise NotUnderstood(words, "a first day before the last", EXAMPLE)
-    if last < today:
-        end = datetime.combine(last + timedelta(1), time())
-        try:
-            raise Past(words, worktime.instant(end, setting.zone))
-        except worktime.BeyondHorizon:
-            raise NotUnderstood(words, EXPECTED, EXAMPLE) from None
+    try:
+        if last < today:
+            raise Past(words, worktime.wall_prompt(last + timedelta(1), 0, setting.zone))
+        setting.closing(last + timedelta(1))
+    except (worktime.BeyondHorizon, OverflowError):
+        raise NotUnderstood(words, "days of this year or the next", EXAMPLE) from None
     return first, last
 
 

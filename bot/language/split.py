@@ -61,13 +61,28 @@ class Split:
     at: int = 1
 
     def run(self) -> None:
-        """Split it to the end. Raises NotUnderstood with its field, and Surplus; what was split until then is kept."""
-        while self.at < len(self.tokens):
-            token = self.tokens[self.at]
-            if token.quoted:
-                self._quoted(token)
-            elif not self._keyword(token) and not self._told_apart() and not self._prose() and not self._trailing():
-                raise self._unfit(token)
+        """Split it to the end, past words of the wrong kind, so that all else of the sentence can be kept.
+
+        Raises the first misreading: NotUnderstood with its field, whose words are those, or Surplus, where it stops.
+        """
+        wrong: NotUnderstood | None = None
+        try:
+            while self.at < len(self.tokens):
+                try:
+                    self._step(self.tokens[self.at])
+                except NotUnderstood as error:
+                    wrong = wrong or error
+                    self.words[error.field] = error.words
+        except Surplus as surplus:
+            raise wrong or surplus from None
+        if wrong:
+            raise wrong
+
+    def _step(self, token: Token) -> None:
+        if token.quoted:
+            self._quoted(token)
+        elif not self._keyword(token) and not self._told_apart() and not self._prose() and not self._trailing():
+            raise self._unfit(token)
 
     def _quoted(self, token: Token) -> None:
         for asked in (*self.plan.prose, *self.plan.told_apart):
@@ -110,7 +125,8 @@ class Split:
         if not count:
             if asked.kind.marked and self._open_prose():
                 return False
-            heard = self._slice(after, after + max(1, len(words)))
+            self.at = after + max(1, len(words))
+            heard = self._slice(after, self.at)
             raise NotUnderstood(heard, asked.kind.expected, asked.example, field=asked.name)
         self._give(asked, self._slice(after, after + count), after, after + count)
         return True
@@ -198,4 +214,5 @@ class Split:
             meant = next((asked for asked in unsaid if not asked.kind.marked), None)
         if meant is None:
             return Surplus(self.sentence[token.start :])
+        self.at += 1
         return NotUnderstood(token.text, meant.kind.expected, meant.example, field=meant.name)

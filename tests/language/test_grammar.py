@@ -218,6 +218,19 @@ def test_a_misreading_keeps_what_was_understood() -> None:
     assert raised.value.heard.items() >= {"item": "A-217", "progress": "60%", "note": "exhibits indexed"}.items()
 
 
+def test_words_of_the_wrong_kind_stay_in_their_field_and_the_rest_of_the_sentence_is_kept() -> None:
+    """messages.md 44: the button says the sentence again with the one word changed."""
+    with pytest.raises(NotUnderstood) as raised:
+        grammar.read("send Q-31 https://files.example/a it is done", SAMPLES)
+    assert raised.value.heard == {"item": "Q-31", "link": "https://files.example/a", "note": "it is done"}
+    settled = grammar.compose(Send, {**raised.value.heard, "item": "A-217"})
+    assert settled == 'send A-217 https://files.example/a "it is done"'
+    with pytest.raises(NotUnderstood) as raised:
+        grammar.read('tell A-217 eta frday because "rain" Q-9 60%', SAMPLES)
+    assert raised.value.words == "frday"
+    assert raised.value.heard.items() >= {"eta": "frday", "because": "rain", "item": "A-217"}.items()
+
+
 def test_a_zones_letters_are_refused_and_not_repeated() -> None:
     """D30: the letters may be typed right behind the time, in any case, before anything else."""
     for sentence in (
