@@ -1,0 +1,60 @@
+"""Who is who on both sides of Slack's ids: accounts to handles for sentences, handles to accounts for mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.language.cards import Block, Card, Fact, Items, Line, Mention, Next, Quote, Section, Text
+from bot.model.record import Platform
+from bot.store.store import Store
+
+
+class Directory:
+    """Reads people of the store; writes nothing and remembers nothing."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def handles(self, account: str, mentioned: Iterable[str]) -> dict[str, str]:
+        """The handles, by Slack id, of those `mentioned` who share an engagement with the sayer."""
+        team = account.partition(":")[0]
+        found: dict[str, str] = {}
+        own = (
+            {person.engagement_id for person in await self._store.who(Platform.SLACK, account)} if mentioned else set()
+        )
+        for user in mentioned:
+            for person in await self._store.who(Platform.SLACK, f"{team}:{user}"):
+                if person.engagement_id in own:
+                    found.setdefault(user, person.handle)
+        return found
+
+    async def rung(self, card: Card, engagement_id: int, team: str) -> dict[str, str]:
+        """The Slack ids, by handle, of those whom a card rings and whose account is in the workspace `team`."""
+        handles = sorted(set(_rung(card)))
+        if not handles:
+            return {}
+        found: dict[str, str] = {}
+        async with self._store.read(self._store.clock.now(), engagement_id) as tx:
+            for handle in handles:
+                person = await tx.people.by_handle(handle)
+                for platform, account in await tx.people.accounts(person.id) if person else ():
+                    home, _, user = account.partition(":")
+                    if platform is Platform.SLACK and home == team and user:
+                        found[handle] = user
+        return found
+
+
+def _rung(card: Card) -> Iterator[str]:
+    for block in card.blocks:
+        for text in _texts(block):
+            yield from (run.handle for run in text if isinstance(run, Mention) and run.notify)
+
+
+def _texts(block: Block) -> Iterator[Text]:
+    match block:
+        case Fact(value=text) | Line(text=text) | Next(text=text):
+            yield text
+        case Items(items=items) | Section(items=items):
+            yield from (item.text for item in items)
+        case Quote():
+            return

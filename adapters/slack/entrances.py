@@ -1,0 +1,200 @@
+"""What each thing that a person does in Slack comes to: a sentence that is heard, and where its reply is shown.
+
+The sentence is heard first, in its own transaction; only then is anything shown. Two calls are made within a request,
+neither of which changes anything: opening a view, which Slack allows for three seconds, and the reply itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from typing import assert_never
+
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from adapters.slack import forms, replies
+from adapters.slack.directory import Directory
+from adapters.slack.errors import CALL_ERRORS, called, refusal
+from adapters.slack.limits import Json
+from adapters.slack.read import (
+    Command,
+    Edited,
+    Event,
+    HomeOpened,
+    Message,
+    Nothing,
+    Origin,
+    Press,
+    Shortcut,
+    Submission,
+)
+from adapters.slack.replies import IN_REQUEST
+from adapters.slack.words import people_in, sentence
+from adapters.slack.workspaces import Workspace, Workspaces
+from bot.conversation import Conversation
+from bot.language import grammar
+from bot.language.cards import Card, Line, Next
+from bot.language.forms import Form
+from bot.language.tokens import quote
+from bot.model.record import Platform
+from bot.platform import Reply, Utterance
+
+log = logging.getLogger("counterpart.slack")
+
+#: What a message's text may hold of a sentence's 4,000 characters.
+TAKEN_UP = 3000
+KEPT = 10_000
+#: What somebody's home shows.
+HOME = "mine"
+#: `edited`: words that were changed after they were sent; told once for each message.
+EDITED = Card(
+    "edited",
+    "A changed message is not heard again",
+    (Line(("Nothing changed by it. What was said first stands.",)), Next(("say it again as a new message",))),
+)
+
+
+class Entrances:
+    """Every way in. It keeps only which messages were answered lately, so that two deliveries get one reply."""
+
+    def __init__(self, conversation: Conversation, workspaces: Workspaces, directory: Directory) -> None:
+        self._conversation = conversation
+        self._workspaces = workspaces
+        self._directory = directory
+        self._answering: dict[str, asyncio.Lock] = {}
+        self._answered: OrderedDict[str, None] = OrderedDict()
+
+    async def take(self, event: Event) -> Json | None:
+        """Does it, and says what the HTTP response holds. Raises Unanswered where Slack should deliver it again."""
+        if isinstance(event, Nothing):
+            return None
+        workspace = self._workspaces.get(event.origin.team)
+        if workspace is None:
+            log.warning("an event of a workspace that is not set up is passed over")
+            return None
+        match event:
+            case Command():
+                return await self._command(workspace, event)
+            case Message():
+                await self._once(event.origin.key, lambda: self._message(workspace, event))
+            case Edited():
+                key = f"edited:{event.origin.team}:{event.origin.channel}:{event.ts}"
+                await self._once(key, lambda: self._edited(workspace, event))
+            case Press():
+                await self._press(workspace, event)
+            case Submission():
+                return await self._submission(event)
+            case Shortcut():
+                await self._shortcut(workspace, event)
+            case HomeOpened():
+                await self._home(workspace, event)
+            case _:
+                assert_never(event)
+        return None
+
+    async def _hear(self, origin: Origin, said: str, topic: str = "") -> Reply:
+        return await self._conversation.hear(Utterance(Platform.SLACK, origin.account, said, origin.key, topic))
+
+    async def _command(self, workspace: Workspace, event: Command) -> Json | None:
+        """Answered where it was typed, for the typer alone; a form opens at once."""
+        reply = await self._hear(event.origin, event.sentence)
+        if isinstance(reply, Form):
+            if await _open(workspace, event.origin, forms.view(reply)):
+                return None
+            reply = forms.offer(reply, event.sentence)
+        return replies.ephemeral(reply)
+
+    async def _message(self, workspace: Workspace, event: Message) -> None:
+        """Slack opens nothing after a message, so a form is offered by a button."""
+        handles = await self._directory.handles(event.origin.account, people_in(event.text))
+        said = sentence(event.text, workspace.bot_user, handles) or "help"
+        reply = await self._hear(event.origin, said)
+        card = forms.offer(reply, said) if isinstance(reply, Form) else reply
+        await replies.tell(workspace, event.origin, card, direct=event.direct, thread=event.thread)
+
+    async def _edited(self, workspace: Workspace, event: Edited) -> None:
+        await replies.tell(workspace, event.origin, EDITED, direct=event.direct, thread=event.thread)
+
+    async def _press(self, workspace: Workspace, event: Press) -> None:
+        """A button in a message is answered beside it, one in a view within the view."""
+        reply = await self._hear(event.origin, event.sentence, event.topic)
+        shown = forms.view(reply, event.topic) if isinstance(reply, Form) else forms.reply(reply)
+        if event.surface == "modal":
+            if not await _call(workspace.client.views_update(view_id=event.view, view=shown)):
+                await self._tell(workspace, event.origin, reply, event.sentence)
+        elif isinstance(reply, Form) or event.surface == "home":
+            if not await _open(workspace, event.origin, shown):
+                await self._tell(workspace, event.origin, reply, event.sentence)
+        else:
+            await self._tell(workspace, event.origin, reply, event.sentence)
+
+    async def _submission(self, event: Submission) -> Json | None:
+        """What is wrong shows in the form, which stays; anything else is the reply, in the form's place."""
+        begun = forms.Begun.read(event.metadata)
+        command = next((each for each in self._conversation.commands if begun and each.name == begun.verb), None)
+        if begun is None or command is None:
+            return None
+        words = forms.words_of(event.values)
+        reply = await self._hear(event.origin, grammar.compose(command, words), begun.topic)
+        if isinstance(reply, Form):
+            if errors := forms.errors(reply, event.values):
+                return {"response_action": "errors", "errors": errors}
+            return {"response_action": "update", "view": forms.view(reply, begun.topic)}
+        # A card that asks which time was meant lies upon the form, which then still holds what was typed.
+        keeps = reply.name.startswith("misread") and not event.stacked
+        return {"response_action": "push" if keeps else "update", "view": forms.reply(reply)}
+
+    async def _shortcut(self, workspace: Workspace, event: Shortcut) -> None:
+        """A message becomes the words of a sentence that ends early, and so opens its form."""
+        handles = await self._directory.handles(event.origin.account, people_in(event.text))
+        text = sentence(event.text, "", handles)
+        said = f"{event.verb} {quote(text[:TAKEN_UP])}" if text else event.verb
+        reply = await self._hear(event.origin, said)
+        shown = forms.view(reply) if isinstance(reply, Form) else forms.reply(reply)
+        if not await _open(workspace, event.origin, shown):
+            await self._tell(workspace, event.origin, reply, said)
+
+    async def _home(self, workspace: Workspace, event: HomeOpened) -> None:
+        reply = await self._hear(event.origin, HOME)
+        if isinstance(reply, Card):
+            await _call(workspace.client.views_publish(user_id=event.origin.user, view=forms.home(reply)))
+
+    async def _tell(self, workspace: Workspace, origin: Origin, reply: Reply, said: str) -> None:
+        """Slack never delivers a press again: a reply that finds no way is in the record, and is logged as unheard."""
+        try:
+            card = forms.offer(reply, said) if isinstance(reply, Form) else reply
+            await replies.tell(workspace, origin, card)
+        except replies.Unanswered:
+            log.warning("a reply could not be shown to the one who pressed")
+
+    async def _once(self, key: str, act: Callable[[], Awaitable[None]]) -> None:
+        """One utterance may come as two events, and each of them again: it is answered once. What raises may again."""
+        lock = self._answering.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                if key not in self._answered:
+                    await act()
+                    self._answered[key] = None
+                    while len(self._answered) > KEPT:
+                        self._answered.popitem(last=False)
+        finally:
+            if not lock.locked():
+                self._answering.pop(key, None)
+
+
+async def _open(workspace: Workspace, origin: Origin, view: Json) -> bool:
+    """Whether the view opened. Slack lets one open for three seconds, once for each thing done."""
+    return bool(origin.trigger) and await _call(workspace.client.views_open(trigger_id=origin.trigger, view=view))
+
+
+async def _call(call: Awaitable[AsyncSlackResponse]) -> bool:
+    """Whether a call that shows something went well within the time that a request has."""
+    try:
+        async with asyncio.timeout(IN_REQUEST):
+            await called(call)
+        return True
+    except CALL_ERRORS as error:
+        log.info("a view was not shown by Slack: %s", refusal(error).code or type(error).__name__)
+        return False

@@ -1,0 +1,182 @@
+"""Slack's way out: a card is posted or edited once, and every answer of Slack's is an outcome.
+
+A post whose answer never came may be there all the same. Slack has no way to say "the same one again", so each post
+carries the number of its delivery where people do not see it, and before it is repeated the channel is searched for it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack import cards
+from adapters.slack.directory import Directory
+from adapters.slack.errors import CALL_ERRORS, Garbled, Refusal, called, refusal
+from adapters.slack.limits import Json
+from adapters.slack.workspaces import Workspace, Workspaces
+from bot.platform import Later, Never, Outcome, Outgoing, Sent
+from scheduler.clock import Clock
+
+log = logging.getLogger("counterpart.slack")
+
+EVENT = "counterpart_delivery"
+#: Slack promises one message a second in a channel; what comes faster may not be shown.
+PACE = timedelta(seconds=1)
+#: How far before the first try a search begins: two clocks need not agree.
+SLACK_OF_CLOCKS = timedelta(minutes=2)
+PAGES, PAGE = 5, 100
+#: Channels and posts remembered; beyond them the oldest is forgotten.
+KEPT = 10_000
+
+#: The message to edit is not there to be edited any more: it is posted anew, so that nobody misses it.
+_GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive"}
+
+
+class SlackSender:
+    """Sends for all workspaces. It remembers only what may be lost: whom it wrote when, what is unsure, whose chat."""
+
+    def __init__(self, workspaces: Workspaces, directory: Directory, clock: Clock) -> None:
+        self._workspaces = workspaces
+        self._directory = directory
+        self._clock = clock
+        self._wrote: OrderedDict[str, datetime] = OrderedDict()
+        self._unsure: OrderedDict[int, datetime] = OrderedDict()
+        self._chats: OrderedDict[str, str] = OrderedDict()
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Posts, or edits what the delivery replaces. A channel written to within the last second comes later."""
+        located = self._workspaces.locate(outgoing.room.address)
+        if located is None:
+            return Never("Counterpart is not installed in that workspace")
+        workspace, address = located
+        if (wait := self._to_wait(outgoing.room.address)) is not None:
+            return Later(wait)
+        began = self._clock.now()
+        try:
+            return await self._sent(workspace, address, outgoing)
+        except CALL_ERRORS as error:
+            met = refusal(error)
+            if met.unsure:
+                _keep(self._unsure, outgoing.id, self._unsure.get(outgoing.id, began))
+            _tell(outgoing, met)
+            return met.outcome
+
+    async def _sent(self, workspace: Workspace, address: str, outgoing: Outgoing) -> Sent:
+        channel = await self._channel(workspace, address)
+        people = await self._directory.rung(outgoing.card, outgoing.room.engagement_id, workspace.team)
+        message: Json = cards.message(outgoing.card, people)
+        if outgoing.replaces:
+            edited = await self._edit(workspace, outgoing.replaces, message)
+            if edited is not None:
+                self._note(outgoing)
+                return edited
+        if outgoing.id in self._unsure and (found := await self._search(workspace, channel, outgoing.id)):
+            self._note(outgoing)
+            return found
+        answer = await called(
+            workspace.client.chat_postMessage(
+                channel=channel,
+                metadata={"event_type": EVENT, "event_payload": {"delivery": outgoing.id}},
+                unfurl_links=False,
+                unfurl_media=False,
+                **_arguments(message),
+            )
+        )
+        self._note(outgoing)
+        return _there(answer.get("channel") or channel, answer.get("ts"))
+
+    async def _edit(self, workspace: Workspace, message_id: str, message: Json) -> Sent | None:
+        """None if there is nothing to edit any more. Editing twice is editing once, so it needs no search."""
+        channel, _, ts = message_id.rpartition(":")
+        try:
+            await called(workspace.client.chat_update(channel=channel, ts=ts, **_arguments(message)))
+        except SlackApiError as error:
+            if refusal(error).code in _GONE:
+                return None
+            raise
+        return Sent(message_id)
+
+    async def _search(self, workspace: Workspace, channel: str, delivery: int) -> Sent | None:
+        """The message of that delivery, if it is there. Without the permission to look, nothing is found."""
+        oldest = (self._unsure[delivery] - SLACK_OF_CLOCKS).timestamp()
+        cursor = ""
+        for _ in range(PAGES):
+            try:
+                page = await called(
+                    workspace.client.conversations_history(
+                        channel=channel, oldest=f"{oldest:.6f}", limit=PAGE, include_all_metadata=True, cursor=cursor
+                    )
+                )
+            except SlackApiError as error:
+                if refusal(error).code == "missing_scope":
+                    return None
+                raise
+            for message in page.get("messages") or ():
+                if _is(message, workspace, delivery):
+                    return _there(channel, message.get("ts"))
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return None
+
+    async def _channel(self, workspace: Workspace, address: str) -> str:
+        """The channel of an address: a person's is their chat with Counterpart, which is opened when it is needed."""
+        if address[:1] not in ("U", "W"):
+            return address
+        name = f"{workspace.team}:{address}"
+        if name not in self._chats:
+            opened = await called(workspace.client.conversations_open(users=address))
+            match opened.get("channel"):
+                case {"id": str(chat)}:
+                    _keep(self._chats, name, chat)
+                case _:
+                    raise Garbled
+        return self._chats[name]
+
+    def _to_wait(self, address: str) -> timedelta | None:
+        wrote = self._wrote.get(address)
+        since = self._clock.now() - wrote if wrote is not None else PACE
+        return PACE - since if timedelta() <= since < PACE else None
+
+    def _note(self, outgoing: Outgoing) -> None:
+        _keep(self._wrote, outgoing.room.address, self._clock.now())
+        self._unsure.pop(outgoing.id, None)
+
+
+def _keep(kept: OrderedDict[Any, Any], key: object, value: object) -> None:
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
+
+
+def _there(channel: object, ts: object) -> Sent:
+    """A message's place: its time is its name, and only in its channel. Raises Garbled."""
+    if not (isinstance(channel, str) and isinstance(ts, str)):
+        raise Garbled
+    return Sent(f"{channel}:{ts}")
+
+
+def _is(message: Any, workspace: Workspace, delivery: int) -> bool:
+    """Whether a message is ours and of that delivery: its metadata may be written by any app."""
+    metadata = message.get("metadata") or {}
+    ours = message.get("bot_id") == workspace.bot or message.get("user") == workspace.bot_user
+    told = (metadata.get("event_payload") or {}).get("delivery")
+    return ours and metadata.get("event_type") == EVENT and told == delivery
+
+
+def _arguments(message: Json) -> dict[str, Any]:
+    return dict(message)
+
+
+def _tell(outgoing: Outgoing, met: Refusal) -> None:
+    match met.outcome:
+        case Never(reason=reason):
+            log.warning("a card for room %d is not taken by Slack: %s", outgoing.room.id, reason)
+        case Later(after=after):
+            unsure = ", and may have been taken" if met.unsure else ""
+            log.info("a card for room %d waits %d s for Slack%s", outgoing.room.id, after.total_seconds(), unsure)
