@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, bindparam, exists, literal_column, or_, select, union_all, update
+from sqlalchemy import CompoundSelect, Row, and_, bindparam, exists, literal_column, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -71,44 +71,34 @@ def _lease() -> ReturningUpdate[Any]:
     )
 
 
-def _take() -> ReturningUpdate[Any]:
-    """Marks what may be sent in a room as being sent: fast before slow, in order within each, one card per topic at a
-    time (the second edits what the first posts, and must know its id). Gives each with the message that it edits."""
-    lanes = []
-    for place, lane in enumerate((Lane.FAST, Lane.SLOW)):
-        mine, older = delivery.alias("mine"), delivery.alias("older")
-        earlier = exists().where(
-            older.c.room_id == mine.c.room_id,
-            older.c.topic == mine.c.topic,
-            older.c.id < mine.c.id,
-            literal_column("older.state = 'waiting'"),
-        )
-        ready = (
-            select(mine.c.id, mine.c.not_before, literal_column(str(place)).label("place"))
-            .where(
-                literal_column("mine.state = 'waiting'"),
-                mine.c.room_id == bindparam("in_room"),
-                mine.c.lane == lane,
-                mine.c.not_before <= bindparam("product_now", type_=Instant),
-                ~earlier,
-            )
-            .order_by(mine.c.not_before, mine.c.id)
-            .limit(BATCH)
-            .subquery()
-        )
-        lanes.append(select(ready))
-    chosen = union_all(*lanes).order_by("place", "not_before", "id").limit(BATCH).subquery()
-    edits = (
-        select(posted.c.message_id)
-        .where(posted.c.room_id == delivery.c.room_id, posted.c.topic == delivery.c.topic)
-        .scalar_subquery()
+def _ready() -> CompoundSelect[Any]:
+    """What may be sent in a room: fast before slow, in order within each, with the message that each card edits.
+
+    One card per topic at a time: the second edits what the first posts, and must know its id.
+    """
+    older = delivery.alias("older")
+    earlier = exists().where(
+        older.c.room_id == delivery.c.room_id,
+        older.c.topic == delivery.c.topic,
+        older.c.id < delivery.c.id,
+        literal_column("older.state = 'waiting'"),
     )
-    return (
-        update(delivery)
-        .where(delivery.c.id.in_(select(chosen.c.id)))
-        .values(unsure=or_(delivery.c.unsure, delivery.c.lease_token.is_not(None)), lease_token=bindparam("token"))
-        .returning(delivery, edits.label("message_id"))
-    )
+    lanes = [
+        select(delivery, posted.c.message_id, literal_column(str(place)).label("place"))
+        .outerjoin(posted, and_(posted.c.room_id == delivery.c.room_id, posted.c.topic == delivery.c.topic))
+        .where(
+            WAITING,
+            delivery.c.room_id == bindparam("room_id"),
+            delivery.c.lane == lane,
+            delivery.c.not_before <= bindparam("product_now", type_=Instant),
+            ~earlier,
+        )
+        .order_by(delivery.c.not_before, delivery.c.id)
+        .limit(BATCH)
+        .subquery()
+        for place, lane in enumerate((Lane.FAST, Lane.SLOW))
+    ]
+    return union_all(*(select(each) for each in lanes)).order_by("place", "not_before", "id").limit(BATCH)
 
 
 def _firsts() -> CompoundSelect[Any]:
@@ -126,8 +116,13 @@ def _firsts() -> CompoundSelect[Any]:
 
 # Built once: building one takes longer than the database takes to answer it.
 LEASE_ROOM = _lease()
-TAKE = _take()
+READY = _ready()
 FIRSTS = _firsts()
+MARK = (
+    update(delivery)
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
+    .values(unsure=or_(delivery.c.unsure, delivery.c.lease_token.is_not(None)), lease_token=bindparam("token"))
+)
 
 
 async def claim(
@@ -148,17 +143,12 @@ async def claim(
         "until": real_now + LEASE,
     }
     while (found := (await conn.execute(LEASE_ROOM, lease)).first()) is not None:
-        asked = {"in_room": found.id, "product_now": product_now, "token": token}
-        rows = (await conn.execute(TAKE, asked)).all()
+        rows = (await conn.execute(READY, {"room_id": found.id, "product_now": product_now})).all()
         if rows:
-            return _claimed(cipher, read_room(found), token, sorted(rows, key=_order))
+            await conn.execute(MARK, {"ids": [row.id for row in rows], "token": token})
+            return _claimed(cipher, read_room(found), token, rows)
         await give_back(conn, found.id, real_now)  # what was noted on the room has been taken back since
     return None
-
-
-def _order(row: Row[Any]) -> tuple[bool, datetime, int]:
-    """Fast before slow, and in each the one ready first."""
-    return row.lane is not Lane.FAST, row.not_before, row.id
 
 
 def _claimed(cipher: Cipher, where: Room, token: str, rows: Sequence[Row[Any]]) -> Claim:
@@ -170,7 +160,7 @@ def _claimed(cipher: Cipher, where: Room, token: str, rows: Sequence[Row[Any]]) 
                 Outgoing(row.id, where, open_card(cipher, row.card, delivery.name, row.id), row.message_id or ""),
                 row.topic,
                 row.lane,
-                row.unsure,
+                row.unsure or row.lease_token is not None,
             )
             for row in rows
         ),
