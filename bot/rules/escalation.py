@@ -55,8 +55,8 @@ def opened(
     )
 
 
-def scheduled(climb: Climb, clocks: Clocks, reader: Calendar | None, *, urgent: bool) -> Climb:
-    """The climb with its next rung timed: when it falls due, and when its reader, if closed then, is told.
+def scheduled(climb: Climb, clocks: Clocks, reader: Calendar | None, now: datetime, *, urgent: bool) -> Climb:
+    """The climb with its next rung timed: when it falls due, and when its reader, if closed by then, is told.
 
     `reader` is the calendar of the next rung's person, or None at the top of the ladder. The last rung is counted
     from when the one before was really told; the others from when the one before fell due (D16).
@@ -67,7 +67,13 @@ def scheduled(climb: Climb, clocks: Clocks, reader: Calendar | None, *, urgent: 
     calendar = clocks.firm if climb.on_firm_hours[rung] else clocks.ower
     base = climb.opened_at if rung == 0 else climb.told[-1] if climb.on_firm_hours[rung] else _fell_due(climb)
     due = calendar.add(base, climb.after[rung])
-    return replace(climb, next_due_at=due, next_at=due if urgent else reader.next_opening(due))
+    return replace(climb, next_due_at=due, next_at=_told_at(due, now, reader, urgent))
+
+
+def _told_at(due: datetime, now: datetime, reader: Calendar, urgent: bool) -> datetime:
+    """When a rung is told; one that fell due while nobody was running waits for its reader's opening as any other."""
+    earliest = max(due, now)
+    return earliest if urgent else reader.next_opening(earliest)
 
 
 def _fell_due(climb: Climb) -> datetime:
@@ -75,7 +81,9 @@ def _fell_due(climb: Climb) -> datetime:
     return climb.next_due_at
 
 
-def retimed(climb: Climb, clocks: Clocks, reader: Calendar, stood: Sequence[Interval], *, urgent: bool) -> Climb:
+def retimed(
+    climb: Climb, clocks: Clocks, reader: Calendar, stood: Sequence[Interval], now: datetime, *, urgent: bool
+) -> Climb:
     """The climb with the rung that waits timed anew on hours that were edited since; it `stood` still in pauses.
 
     Rungs on the ower's hours are counted on from the beginning, so that what was told already does not matter.
@@ -90,7 +98,7 @@ def retimed(climb: Climb, clocks: Clocks, reader: Calendar, stood: Sequence[Inte
         if pause.closes > base:
             wait += calendar.between(max(pause.opens, base), pause.closes)
     due = calendar.add(base, wait)
-    return replace(climb, next_due_at=due, next_at=due if urgent else reader.next_opening(due))
+    return replace(climb, next_due_at=due, next_at=_told_at(due, now, reader, urgent))
 
 
 def told(climb: Climb, now: datetime) -> Climb:

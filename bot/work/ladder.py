@@ -31,7 +31,7 @@ async def schedule(tx: Transaction, climb: Climb, assignment: Assignment) -> Cli
     reader = None
     if rung < len(climb.people):
         reader = await tx.schedules.calendar_of(await tx.people.get(climb.people[rung]))
-    climb = escalation.scheduled(climb, await _clocks(tx, climb.window_id), reader, urgent=assignment.urgent)
+    climb = escalation.scheduled(climb, await _clocks(tx, climb.window_id), reader, tx.now, urgent=assignment.urgent)
     await tx.climbs.save(climb)
     if climb.next_at is None:
         tx.forget(clocks.RUNG, clocks.subject(tx, climb.id))
@@ -52,10 +52,10 @@ async def retime(tx: Transaction, climb: Climb, assignment: Assignment) -> None:
     reader = await tx.schedules.calendar_of(await tx.people.get(climb.people[len(climb.told)]))
     hours = await _clocks(tx, climb.window_id)
     stood = [Interval(pause.since, pause.until) for pause in pauses if pause.until is not None]
-    climb = escalation.retimed(climb, hours, reader, stood, urgent=assignment.urgent)
+    climb = escalation.retimed(climb, hours, reader, stood, tx.now, urgent=assignment.urgent)
     assert climb.next_at is not None, "a rung that waits has its time"
     await tx.climbs.save(climb)
-    tx.remind(clocks.RUNG, clocks.subject(tx, climb.id), max(climb.next_at, tx.now))
+    tx.remind(clocks.RUNG, clocks.subject(tx, climb.id), climb.next_at)
 
 
 async def end(tx: Transaction, assignment: Assignment, side: Side) -> None:
