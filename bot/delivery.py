@@ -53,7 +53,7 @@ class Dispatcher:
         async with self.store.begin(now, dead.room.engagement_id) as tx:
             if await tx.bury(dead.id):
                 tx.record(Event.UNREACHED, dead.reason, subject=dead.topic)
-                await announce.unreached(tx, dead.room, dead.card)
+                await announce.unreached(tx, dead.id, dead.topic, dead.room, dead.card)
 
     def _real(self) -> datetime:
         return self.store.clock.now()

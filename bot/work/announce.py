@@ -196,8 +196,16 @@ def turn_topic(assignment: Assignment, person_id: int) -> str:
     return f"{assignment.ref}:turn:{person_id}:{assignment.state}:{assignment.round}:{assignment.due_moves}"
 
 
-async def unreached(tx: Transaction, room: Room, card: Card) -> None:
-    """A platform refused a card for good: the coordinator of that side reads it instead (product.md 10)."""
+FORWARDED = "unreached:"
+
+
+async def unreached(tx: Transaction, dead_id: int, topic: str, room: Room, card: Card) -> None:
+    """A platform refused a card for good: the coordinator of that side reads it instead.
+
+    One already forwarded goes no further: two coordinators who cannot be reached would pass it on for ever.
+    """
+    if topic.startswith(FORWARDED):
+        return
     for coordinator in await tx.people.holders(COORDINATOR[room.side], room.side):
         if coordinator.id != room.person_id:
-            await tell(tx, coordinator.id, card)
+            await tell(tx, coordinator.id, card, topic=f"{FORWARDED}{dead_id}")
