@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ from sqlalchemy import update
 from adapters.slack.wiring import Slack
 from adapters.slack.workspaces import Credentials
 from bot.delivery import Dispatcher
-from bot.model.people import Person
+from bot.model.people import Person, Side
 from bot.model.record import Platform, RoomKind
 from bot.passage import Passage
 from bot.store.tables import room as room_table
@@ -41,27 +41,22 @@ def account(handle: str) -> str:
     return f"{TEAM}:{user(handle)}"
 
 
-async def move_to_slack(
-    world: World, people: dict[str, str] | None = None, channels: dict[str, str] | None = None
-) -> None:
-    """Gives everybody a Slack account and moves every room to Slack: direct ones by account, the rest by channel."""
+async def move_to_slack(world: World, sides: Sequence[Side] = tuple(Side)) -> None:
+    """Gives the people of these sides Slack accounts, and moves their rooms there: direct ones by account, the rest by
+    channel."""
     async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
         everyone: dict[int, Person] = {each.id: each for each in await tx.people.everyone()}
         for person in everyone.values():
-            name = (people or {}).get(person.handle, user(person.handle))
-            await tx.people.link(person.id, Platform.SLACK, f"{TEAM}:{name}")
-        rooms = await tx.rooms.all()
+            if person.side in sides:
+                await tx.people.link(person.id, Platform.SLACK, account(person.handle))
+        rooms = [each for each in await tx.rooms.all() if each.side in sides]
     async with world.store.engine.begin() as conn:
         for each in rooms:
+            address = "C0" + each.address.removeprefix("#").upper().replace("-", "")
             if each.kind is RoomKind.DIRECT and each.person_id is not None:
-                handle = everyone[each.person_id].handle
-                address = f"{TEAM}:{(people or {}).get(handle, user(handle))}"
-            else:
-                name = each.address.removeprefix("#")
-                address = (channels or {}).get(name, "C0" + name.upper().replace("-", ""))
-            await conn.execute(
-                update(room_table).where(room_table.c.id == each.id).values(platform=Platform.SLACK, address=address)
-            )
+                address = account(everyone[each.person_id].handle)
+            moved = {"platform": Platform.SLACK, "address": address}
+            await conn.execute(update(room_table).where(room_table.c.id == each.id).values(**moved))
 
 
 class PutOn:
