@@ -7,10 +7,13 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from adapters.probes.app import Measure, Probes, listening, make_app
+from adapters.slack.wiring import Slack, slack
+from adapters.slack.workspaces import NotInstalled
 from bot.alarms import ALARMS
 from bot.commands import COMMANDS
 from bot.conversation import Conversation
@@ -48,10 +51,15 @@ async def serve(settings: Settings, *, migrate_first: bool = False) -> None:
     async with open_store(settings, keys) as store:
         if await store.product_now() is not None:
             raise NotServed("this database is a demonstration's: set COUNTERPART_DATABASE_URL to one of its own")
-        senders: dict[Platform, Sender] = {}
-        loop = _heartbeat(store, senders)
+        conversation = Conversation(store, store.clock, COMMANDS, ALARMS)
+        installed = slack(settings, conversation, store)
+        senders: dict[Platform, Sender] = {Platform.SLACK: installed.sender} if installed else {}
+        loop = _heartbeat(store, conversation, senders)
         probes = Probes(lambda: _faults(store, loop), lambda: _measures(store, loop), settings.metrics_token)
-        async with listening(make_app(probes), settings.host, settings.port) as address:
+        app = make_app(probes)
+        if installed:
+            app.add_routes(installed.routes)
+        async with _started(installed), listening(app, settings.host, settings.port) as address:
             log.info("serving at %s", address)
             if not senders:
                 log.warning("no platform is configured yet: set the Slack or Teams settings (docs/operations.md)")
@@ -63,6 +71,22 @@ async def serve(settings: Settings, *, migrate_first: bool = False) -> None:
                 await loop.stop()
 
 
+@asynccontextmanager
+async def _started(installed: Slack | None) -> AsyncIterator[None]:
+    """Slack, where it is set, knows who we are before it is listened to. Raises NotServed."""
+    if installed is None:
+        yield
+        return
+    try:
+        await installed.start()
+    except NotInstalled as why:
+        raise NotServed(f"{why}, or unset COUNTERPART_SLACK_BOT_TOKEN") from why
+    try:
+        yield
+    finally:
+        await installed.stop()
+
+
 def stop_signal() -> asyncio.Event:
     """An event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
@@ -71,9 +95,8 @@ def stop_signal() -> asyncio.Event:
     return stop
 
 
-def _heartbeat(store: Store, senders: dict[Platform, Sender]) -> Loop:
+def _heartbeat(store: Store, conversation: Conversation, senders: dict[Platform, Sender]) -> Loop:
     clock = store.clock
-    conversation = Conversation(store, clock, COMMANDS, ALARMS)
     dispatcher = Dispatcher(store, senders, f"{socket.gethostname()}:{os.getpid()}")
     jobs = {"fire": (lambda: conversation.fire(clock.now()), FIRE), "tidy": (store.tidy, TIDY)}
     if senders:

@@ -8,7 +8,7 @@ import os
 import platform
 import socket
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,7 @@ ROOT = Path(__file__).parents[3]
 INSTALLED = ROOT / ".venv" / "local-slack"
 PROGRAM = INSTALLED / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"
 BOT_TOKEN, APP_TOKEN = "xoxb-test-token", "xapp-test-token"
-#: How often something is looked for before it is missed; each look is a request, so this is some seconds.
-LOOKS = 2000
+PATIENCE = 20  # seconds, on a machine that is busy
 
 Json = dict[str, Any]
 
@@ -55,10 +54,13 @@ class LocalSlack:
 
     async def until(self, channel: str, there: Callable[[list[Json]], Json | None]) -> Json:
         """The first message in a channel that `there` finds; what people do arrives a moment later."""
-        for _ in range(LOOKS):
-            if (found := there(await self.messages(channel))) is not None:
-                return found
-        raise AssertionError(f"not there: {json.dumps(await self.messages(channel), indent=1)[:4000]}")
+        found = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                while (found := there(await self.messages(channel))) is None:
+                    pass
+        assert found is not None, f"not there: {json.dumps(await self.messages(channel), indent=1)[:4000]}"
+        return found
 
 
 @asynccontextmanager
