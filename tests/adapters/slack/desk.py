@@ -29,6 +29,7 @@ from tests.adapters.slack.farslack import TEAM, FarSlack
 from tests.world import World
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
+SECOND_SECRET = "5a83ad9b2c1e4f7788aa22bb33cc44dd"
 Json = dict[str, Any]
 
 
@@ -190,16 +191,17 @@ def sign(body: str, clock: Clock, secret: str = SECRET, at: str = "") -> dict[st
 
 
 @asynccontextmanager
-async def slack_desk(url: str) -> AsyncIterator[SlackDesk]:
-    """The firm of the stories in a migrated, empty database, working in a Slack that answers on a port of its own."""
-    far = FarSlack()
+async def slack_desk(url: str, second: str = "") -> AsyncIterator[SlackDesk]:
+    """The firm of the stories in a migrated, empty database, working in a Slack that answers on a port of its own; with
+    `second` there is another workspace of that id, with a token and a secret of its own."""
+    far = FarSlack(teams={"xoxb-2": second} if second else {})
     async with TestServer(far.app(), host="127.0.0.1") as api:
         world = await World.begin(url)
         world.store.clock = clock = PutOn()
         await move_to_slack(world)
         address = str(api.make_url("/")).rstrip("/")
-        given = Credentials(SECRET, "xoxb-1")
-        slack = Slack((given,), f"{address}/api", world.conversation, world.store)
+        given = [Credentials(SECRET, "xoxb-1"), *([Credentials(SECOND_SECRET, "xoxb-2")] if second else [])]
+        slack = Slack(given, f"{address}/api", world.conversation, world.store)
         world.dispatcher = Dispatcher(world.store, {Platform.SLACK: slack.sender})
         world.passage = Passage(world.store, world.conversation, world.dispatcher, world.clock)
         await slack.start()

@@ -21,6 +21,7 @@ class Call:
 
     method: str
     arguments: dict[str, Any]
+    token: str = ""
 
 
 @dataclass
@@ -31,6 +32,7 @@ class FarSlack:
     messages: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: defaultdict(list))
     views: list[dict[str, Any]] = field(default_factory=list)
     responses: list[dict[str, Any]] = field(default_factory=list)
+    teams: dict[str, str] = field(default_factory=dict)  # of tokens beside the first one's
     _next: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     _count: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -58,9 +60,14 @@ class FarSlack:
 
     async def _called(self, request: web.Request) -> web.StreamResponse:
         method, arguments = request.match_info["method"], await _arguments(request)
-        self.calls.append(Call(method, arguments))
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        self.calls.append(Call(method, arguments, token))
         if self._next[method]:
             return await self._next[method].pop(0)(request, arguments)
+        if method == "auth.test" and token in self.teams:
+            return web.json_response(
+                {"ok": True, "team_id": self.teams[token], "user_id": "U0BOT2", "bot_id": "B0BOT2"}
+            )
         return web.json_response(self.done(method, arguments))
 
     async def _responded(self, request: web.Request) -> web.Response:
