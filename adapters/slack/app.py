@@ -17,6 +17,7 @@ from slack_bolt.response import BoltResponse
 
 from adapters.slack import guard, read
 from adapters.slack.entrances import Entrances
+from adapters.slack.payload import read_payload
 from adapters.slack.replies import Unanswered
 from adapters.slack.workspaces import Workspaces
 from scheduler.clock import Clock
@@ -65,7 +66,7 @@ class SlackApp:
         if signer is None:
             log.info("a request that Slack did not sign was turned away")
             return web.Response(status=401)
-        found = read.payload(request.content_type, body)
+        found = read_payload(request.content_type, body)
         if found is None:
             log.warning("a signed request could not be read and is passed over")
             return web.Response()

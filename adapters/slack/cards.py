@@ -9,6 +9,7 @@ from typing import assert_never
 from adapters.slack import limits
 from adapters.slack.limits import Json, cut, escaped, plain
 from adapters.slack.read import SAY
+from bot.cards import help
 from bot.language.cards import (
     Block,
     Button,
@@ -81,7 +82,8 @@ def _body(card: Card, people: People) -> Iterator[Json]:
 
 def _rows(card: Card) -> Iterator[_Row | _Typed]:
     for block in card.blocks:
-        yield from _of_block(block)
+        # How one says it is the one line that is not the same on every platform.
+        yield from _of_block(help.SAY_SLACK if block == help.SAY_HERE else block)
 
 
 def _of_block(block: Block) -> Iterator[_Row | _Typed]:

@@ -6,14 +6,11 @@ is missing or of another shape than documented makes the whole thing `Nothing`, 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import parse_qsl
 
 from slack_bolt.request.internals import extract_actor_team_id, extract_actor_user_id, extract_team_id
 
-Payload = dict[str, Any]
+from adapters.slack.payload import Payload
 
 COMMAND = "/cp"
 #: The message shortcut of the manifest, and the verb that it begins a sentence with.
@@ -112,31 +109,6 @@ class Nothing:
 
 
 Event = Command | Message | Edited | Press | Submission | Shortcut | HomeOpened | Nothing
-
-
-def payload(content_type: str, body: bytes) -> Payload | None:
-    """The payload of a request whose signature was found good; None where it is nothing that Slack documents."""
-    try:
-        text = body.decode()
-        if content_type == "application/json":
-            found = json.loads(text)
-        else:
-            # A repeated field is one that Slack did not write: the first stands, whoever reads it.
-            fields = dict(reversed(parse_qsl(text, keep_blank_values=True, max_num_fields=200)))
-            found = json.loads(fields["payload"]) if "payload" in fields else fields
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) and _well_formed(found) else None
-
-
-def _well_formed(found: Payload) -> bool:
-    """Whether the parts that everybody looks into are of the kind that they are documented to be."""
-    objects = all(isinstance(found.get(name, {}), dict) for name in ("event", "view", "container", "message"))
-    either = all(
-        isinstance(found.get(name, ""), str | dict | None) for name in ("team", "user", "channel", "enterprise")
-    )
-    granted = found.get("authorizations") or []
-    return objects and either and isinstance(granted, list) and all(isinstance(each, dict) for each in granted)
 
 
 def event(body: Payload) -> Event:

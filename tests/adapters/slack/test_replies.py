@@ -33,6 +33,11 @@ async def test_a_command_of_a_verb_says_its_verb(desk: SlackDesk) -> None:
     assert by_verb["blocks"] == whole["blocks"]
 
 
+async def test_help_says_how_one_says_it_in_slack(desk: SlackDesk) -> None:
+    lines, _ = read_blocks((await (await desk.command("attorney", "/cp", "help")).json())["blocks"])
+    assert "Say it: `/cp mine` anywhere, `@Counterpart mine` in a channel, or just `mine` in this chat" in lines
+
+
 async def test_a_mention_is_answered_to_its_sayer_alone_in_its_thread(desk: SlackDesk) -> None:
     await desk.send(desk.mention("attorney", "mine", thread_ts="1791918000.000009"))
     (told,) = desk.far.of("chat.postEphemeral")
