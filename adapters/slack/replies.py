@@ -1,7 +1,8 @@
 """Replies that no HTTP response carries: shown to their reader alone, by whatever way is open.
 
-They are sent when the change they tell of is committed. One that Slack certainly did not take is an `Unanswered`, so
-that Slack delivers the message again and its sayer is answered then; what is only unsure is not repeated.
+They are sent when the change they tell of is committed. One that Slack was too busy to take is an `Unanswered`, so
+that Slack delivers the message again and its sayer is answered then; what is only unsure, and what Slack refuses for
+good, is not repeated.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from adapters.slack.limits import Json
 from adapters.slack.read import Origin
 from adapters.slack.workspaces import Workspace
 from bot.language.cards import Card
+from bot.platform import Later
 
 log = logging.getLogger("counterpart.slack")
 
@@ -39,7 +41,7 @@ def ephemeral(card: Card) -> Json:
 async def tell(workspace: Workspace, origin: Origin, card: Card, *, direct: bool = False, thread: str = "") -> None:
     """Tells the doer alone: where it was done, else in their own chat with Counterpart.
 
-    Raises Unanswered if no way was open. `direct`: they are in that chat already, and the reply stays there.
+    Raises Unanswered if a way may open later. `direct`: they are in that chat already, and the reply stays there.
     """
     message: dict[str, Any] = dict(cards.message(card, {}))
     api, user = workspace.client, origin.user
@@ -56,28 +58,29 @@ async def tell(workspace: Workspace, origin: Origin, card: Card, *, direct: bool
         ways.append(lambda: _say(api, channel=user, text=message["text"], blocks=message["blocks"]))
     try:
         async with asyncio.timeout(IN_REQUEST):
-            if await _first(ways):
-                return
+            await _first(ways)
     except TimeoutError:
         log.warning("a reply may not have come: Slack did not answer within %s s", IN_REQUEST)
-        return
-    raise Unanswered
 
 
-async def _first(ways: list[Callable[[], Awaitable[object]]]) -> bool:
-    """Whether one of the ways took the reply, or may have."""
+async def _first(ways: list[Callable[[], Awaitable[object]]]) -> None:
+    """Takes the first way that is open, or may have been. Raises Unanswered where none is and one was only busy."""
+    busy = False
     for way in ways:
         try:
             await way()
-            return True
+            return
         except _NotTaken:
             continue
         except CALL_ERRORS as error:
             met = refusal(error)
             log.info("a reply was not taken by Slack: %s", met.code or type(error).__name__)
             if met.unsure:
-                return True
-    return False
+                return
+            busy = busy or isinstance(met.outcome, Later)
+    if busy:
+        raise Unanswered
+    log.warning("a reply is taken by Slack nowhere; what it told of is in the record")
 
 
 async def _say(api: AsyncWebClient, **message: Any) -> None:

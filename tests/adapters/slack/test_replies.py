@@ -125,6 +125,13 @@ async def test_a_mention_without_any_way_to_reply_is_asked_for_again(desk: Slack
     assert await desk.count() == 1
 
 
+async def test_what_slack_refuses_for_good_is_not_asked_for_again(desk: SlackDesk) -> None:
+    """Slack stops sending to whoever refuses what it delivers."""
+    desk.far.refuse("chat.postMessage", "token_revoked")
+    assert (await desk.send(desk.direct("attorney", GIVE))).status == 200
+    assert await desk.count() == 1
+
+
 async def test_what_may_have_been_told_is_not_told_again(desk: SlackDesk) -> None:
     async def garbled(_request: web.Request, _arguments: Json) -> web.StreamResponse:
         return web.Response(text="bad gateway", status=502)
