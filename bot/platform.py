@@ -30,12 +30,17 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One card on its way to one room. `replaces` is the platform's id of the message to edit, or "" to post anew."""
+    """One card on its way to one room.
+
+    `replaces` is the platform's id of the message to edit, or "" to post anew. `unsure`: it was being sent before and
+    nobody knows the outcome, so look before posting it again.
+    """
 
     id: int
     room: Room
     card: Card
     replaces: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +52,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Not now: the platform is busy or down. `after` is real time to wait before the room is tried again."""
+    """Not now: the platform is busy or down. `after` is real time to wait before the room is tried again; `unsure`:
+    the card may have arrived all the same."""
 
     after: timedelta
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

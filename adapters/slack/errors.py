@@ -51,10 +51,9 @@ _UNSURE = {"internal_error", "fatal_error", "request_timeout"}
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """What became of a call that did not succeed. `unsure`: it may have been done all the same. `code` is Slack's."""
+    """What became of a call that did not succeed. `code` is Slack's."""
 
     outcome: Later | Never
-    unsure: bool = False
     code: str = ""
 
 
@@ -82,7 +81,7 @@ def refusal(error: Exception) -> Refusal:
         case aiohttp.ClientConnectorError():
             return Refusal(Later(REST))  # nobody was reached, so nothing was done
         case _:
-            return Refusal(Later(REST), unsure=True)
+            return Refusal(Later(REST, unsure=True))
 
 
 def _answered(response: object) -> Refusal:
@@ -93,7 +92,7 @@ def _answered(response: object) -> Refusal:
     if status == 429 or code in _BUSY:
         return Refusal(Later(_retry_after(getattr(response, "headers", {}))), code="ratelimited")
     if status != 200 or not isinstance(code, str) or code in _UNSURE:
-        return Refusal(Later(REST), unsure=True)
+        return Refusal(Later(REST, unsure=True))
     known = re.sub(r"[^a-z_]", "", code)[:60]
     return Refusal(Never(_NEVER.get(known, f"Slack does not take it ({known})")), code=known)
 

@@ -75,9 +75,10 @@ async def _first(ways: list[Callable[[], Awaitable[object]]]) -> None:
         except CALL_ERRORS as error:
             met = refusal(error)
             log.info("a reply was not taken by Slack: %s", met.code or type(error).__name__)
-            if met.unsure:
-                return
-            busy = busy or isinstance(met.outcome, Later)
+            if isinstance(met.outcome, Later):
+                if met.outcome.unsure:
+                    return
+                busy = True
     if busy:
         raise Unanswered
     log.warning("a reply is taken by Slack nowhere; what it told of is in the record")

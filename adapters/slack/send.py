@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack import cards
 from adapters.slack.directory import Directory
-from adapters.slack.errors import CALL_ERRORS, Garbled, Refusal, called, refusal
+from adapters.slack.errors import CALL_ERRORS, Garbled, called, refusal
 from adapters.slack.limits import Json
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.platform import Later, Never, Outcome, Outgoing, Sent
@@ -26,10 +26,9 @@ log = logging.getLogger("counterpart.slack")
 EVENT = "counterpart_delivery"
 #: Slack promises one message a second in a channel; what comes faster may not be shown.
 PACE = timedelta(seconds=1)
-#: How far before the first try a search begins: two clocks need not agree.
-SLACK_OF_CLOCKS = timedelta(minutes=2)
+#: How far back a channel is searched: the newest messages.
 PAGES, PAGE = 5, 100
-#: Channels and posts remembered; beyond them the oldest is forgotten.
+#: Channels and chats remembered; beyond them the oldest is forgotten.
 KEPT = 10_000
 
 #: The message to edit is not there to be edited any more: it is posted anew, so that nobody misses it.
@@ -37,14 +36,13 @@ _GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "chan
 
 
 class SlackSender:
-    """Sends for all workspaces. It remembers only what may be lost: whom it wrote when, what is unsure, whose chat."""
+    """Sends for all workspaces. It remembers only what may be lost: whom it wrote when, and whose chat is which."""
 
     def __init__(self, workspaces: Workspaces, directory: Directory, clock: Clock) -> None:
         self._workspaces = workspaces
         self._directory = directory
         self._clock = clock
         self._wrote: OrderedDict[str, datetime] = OrderedDict()
-        self._unsure: OrderedDict[int, datetime] = OrderedDict()
         self._chats: OrderedDict[str, str] = OrderedDict()
 
     async def send(self, outgoing: Outgoing) -> Outcome:
@@ -55,15 +53,12 @@ class SlackSender:
         workspace, address = located
         if (wait := self._to_wait(outgoing.room.address)) is not None:
             return Later(wait)
-        began = self._clock.now()
         try:
             return await self._sent(workspace, address, outgoing)
         except CALL_ERRORS as error:
-            met = refusal(error)
-            if met.unsure:
-                _keep(self._unsure, outgoing.id, self._unsure.get(outgoing.id, began))
-            _tell(outgoing, met)
-            return met.outcome
+            outcome = refusal(error).outcome
+            _tell(outgoing, outcome)
+            return outcome
 
     async def _sent(self, workspace: Workspace, address: str, outgoing: Outgoing) -> Sent:
         channel = await self._channel(workspace, address)
@@ -74,7 +69,7 @@ class SlackSender:
             if edited is not None:
                 self._note(outgoing)
                 return edited
-        if outgoing.id in self._unsure and (found := await self._search(workspace, channel, outgoing.id)):
+        if outgoing.unsure and (found := await self._search(workspace, channel, outgoing.id)):
             self._note(outgoing)
             return found
         answer = await called(
@@ -102,13 +97,12 @@ class SlackSender:
 
     async def _search(self, workspace: Workspace, channel: str, delivery: int) -> Sent | None:
         """The message of that delivery, if it is there. Without the permission to look, nothing is found."""
-        oldest = (self._unsure[delivery] - SLACK_OF_CLOCKS).timestamp()
         cursor = ""
         for _ in range(PAGES):
             try:
                 page = await called(
                     workspace.client.conversations_history(
-                        channel=channel, oldest=f"{oldest:.6f}", limit=PAGE, include_all_metadata=True, cursor=cursor
+                        channel=channel, limit=PAGE, include_all_metadata=True, cursor=cursor
                     )
                 )
             except SlackApiError as error:
@@ -144,7 +138,6 @@ class SlackSender:
 
     def _note(self, outgoing: Outgoing) -> None:
         _keep(self._wrote, outgoing.room.address, self._clock.now())
-        self._unsure.pop(outgoing.id, None)
 
 
 def _keep(kept: OrderedDict[Any, Any], key: object, value: object) -> None:
@@ -173,10 +166,10 @@ def _arguments(message: Json) -> dict[str, Any]:
     return dict(message)
 
 
-def _tell(outgoing: Outgoing, met: Refusal) -> None:
-    match met.outcome:
+def _tell(outgoing: Outgoing, outcome: Outcome) -> None:
+    match outcome:
         case Never(reason=reason):
             log.warning("a card for room %d is not taken by Slack: %s", outgoing.room.id, reason)
-        case Later(after=after):
-            unsure = ", and may have been taken" if met.unsure else ""
-            log.info("a card for room %d waits %d s for Slack%s", outgoing.room.id, after.total_seconds(), unsure)
+        case Later(after=after, unsure=unsure):
+            taken = ", and may have been taken" if unsure else ""
+            log.info("a card for room %d waits %d s for Slack%s", outgoing.room.id, after.total_seconds(), taken)

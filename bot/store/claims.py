@@ -32,12 +32,11 @@ BATCH = 10
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One card to be sent. `unsure`: it was being sent before and nobody knows the outcome; look before repeating."""
+    """One card to be sent, and what it is about."""
 
     outgoing: Outgoing
     topic: str
     lane: Lane
-    unsure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +156,15 @@ def _claimed(cipher: Cipher, where: Room, token: str, rows: Sequence[Row[Any]]) 
         token,
         tuple(
             Delivery(
-                Outgoing(row.id, where, open_card(cipher, row.card, delivery.name, row.id), row.message_id or ""),
+                Outgoing(
+                    row.id,
+                    where,
+                    open_card(cipher, row.card, delivery.name, row.id),
+                    row.message_id or "",
+                    unsure=row.unsure or row.lease_token is not None,
+                ),
                 row.topic,
                 row.lane,
-                row.unsure or row.lease_token is not None,
             )
             for row in rows
         ),

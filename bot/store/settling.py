@@ -46,11 +46,11 @@ async def settle(
                     .where(delivery.c.id == each.outgoing.id)
                     .values(state="dead", settled_at=real_now, lease_token=None, reason=reason)
                 )
-            case Later(after=after):
+            case Later(after=after, unsure=unsure):
                 wait_until = max(wait_until, real_now + after)
-                await _back(conn, claim.room.id, each)
+                await _back(conn, claim.room.id, each, unsure=unsure)
             case None:
-                await _back(conn, claim.room.id, each)
+                await _back(conn, claim.room.id, each, unsure=False)
     if sent:
         await conn.execute(
             update(delivery)
@@ -63,7 +63,7 @@ async def settle(
     return True
 
 
-async def _back(conn: AsyncConnection, room_id: int, each: Delivery) -> None:
+async def _back(conn: AsyncConnection, room_id: int, each: Delivery, *, unsure: bool) -> None:
     """Puts a delivery back to wait, or drops it if a newer card on its topic has come meanwhile."""
     row = (await conn.execute(select(delivery).where(delivery.c.id == each.outgoing.id))).one()
     newer = (
@@ -76,9 +76,10 @@ async def _back(conn: AsyncConnection, room_id: int, each: Delivery) -> None:
             )
         )
     ).first()
-    if newer is None or row.unsure:
+    unsure = unsure or row.unsure
+    if newer is None or unsure:
         # An unsure one may be there already: the newer card must find out first, to edit it and not post beside it.
-        await conn.execute(update(delivery).where(delivery.c.id == row.id).values(lease_token=None))
+        await conn.execute(update(delivery).where(delivery.c.id == row.id).values(lease_token=None, unsure=unsure))
         return
     await conn.execute(delete(delivery).where(delivery.c.id == row.id))
     await conn.execute(

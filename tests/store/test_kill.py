@@ -40,7 +40,7 @@ async def test_a_program_killed_while_sending_leaves_the_card_to_the_next(world:
     assert await world.store.outbox.claim(REAL, NOW) is None
     again = await world.store.outbox.claim(REAL + LEASE, NOW)
     assert again is not None
-    assert [(each.outgoing.card.title, each.unsure) for each in again.deliveries] == [("one", True)]
+    assert [(each.outgoing.card.title, each.outgoing.unsure) for each in again.deliveries] == [("one", True)]
 
 
 def run(how: str, url: str, engagement: str) -> int:

@@ -123,7 +123,7 @@ async def test_a_crash_before_settling_gives_the_card_again_and_marks_it_unsure(
     lost = await claim(world)
     assert await nothing(world, LEASE - timedelta(seconds=1))
     again = await claim(world, LEASE)
-    assert (words(again), only(again).unsure, only(lost).unsure) == (["one"], True, False)
+    assert (words(again), only(again).outgoing.unsure, only(lost).outgoing.unsure) == (["one"], True, False)
     assert not await sent(world, lost), "the first worker's lease is gone"
     assert await posts(world) == []
     assert await sent(world, again, LEASE)
@@ -136,7 +136,17 @@ async def test_a_card_stays_unsure_until_somebody_knows(world: World) -> None:
     again = await claim(world, LEASE)
     busy = {only(again).outgoing.id: Later(timedelta(seconds=5))}
     assert await world.store.outbox.settle(again, busy, REAL + LEASE, NOW)
-    assert only(await claim(world, LEASE + timedelta(seconds=5))).unsure
+    assert only(await claim(world, LEASE + timedelta(seconds=5))).outgoing.unsure
+
+
+async def test_a_platform_that_says_a_card_may_have_arrived_is_believed(world: World) -> None:
+    await tell(world, "one", topic="A-1")
+    claimed = await claim(world)
+    lost = {only(claimed).outgoing.id: Later(timedelta(seconds=5), unsure=True)}
+    assert await world.store.outbox.settle(claimed, lost, REAL, NOW)
+    await tell(world, "two", topic="A-1")  # the first must find out what it is, for this one to edit
+    again = await claim(world, timedelta(seconds=5))
+    assert (words(again), only(again).outgoing.unsure) == (["one"], True)
 
 
 async def test_a_lease_is_real_time_whatever_the_product_clock_does(world: World) -> None:
@@ -224,7 +234,7 @@ async def test_a_room_told_to_wait_waits_and_the_others_go_on(world: World) -> N
     assert await world.store.outbox.next_allowed(NOW) == REAL + timedelta(seconds=30)
     again = await claim(world, timedelta(seconds=30))
     assert words(again) == ["ana 1", "ana 2"]
-    assert not any(each.unsure for each in again.deliveries)
+    assert not any(each.outgoing.unsure for each in again.deliveries)
 
 
 async def test_what_is_refused_for_good_is_kept_until_somebody_is_told(world: World) -> None:
