@@ -14,7 +14,7 @@ from bot.model.record import Lane, Room
 from bot.store.codec import to_json
 from bot.store.scope import Scope
 from bot.store.tables import delivery, posted, room
-from bot.store.tables.talk import UNCLAIMED, WAITING
+from bot.store.tables.talk import UNSENT, WAITING
 from bot.store.types import Instant
 
 
@@ -60,7 +60,7 @@ async def put(scope: Scope, told: Iterable[Telling], released: Sequence[str] = (
         return
     await scope.all(select(room.c.id).where(room.c.id.in_(rooms)).order_by(room.c.id).with_for_update(key_share=True))
     if dropped:
-        await scope.run(delete(delivery).where(delivery.c.id.in_([row.id for row in dropped]), UNCLAIMED))
+        await scope.run(delete(delivery).where(delivery.c.id.in_([row.id for row in dropped]), UNSENT))
     if freed:
         await scope.run(
             update(delivery).where(delivery.c.id.in_([row.id for row in freed]), WAITING).values(not_before=scope.now)
@@ -91,7 +91,7 @@ async def _unsent(scope: Scope, topics: Sequence[str]) -> Sequence[Row[Any]]:
         return ()
     return await scope.all(
         select(delivery.c.id, delivery.c.room_id).where(
-            delivery.c.engagement_id == scope.engagement_id, delivery.c.topic.in_(topics), UNCLAIMED
+            delivery.c.engagement_id == scope.engagement_id, delivery.c.topic.in_(topics), UNSENT
         )
     )
 
@@ -159,7 +159,7 @@ async def _without_older(scope: Scope, tellings: list[Telling]) -> list[Telling]
         return tellings
     older = await scope.all(
         select(delivery.c.id, delivery.c.room_id, delivery.c.topic, delivery.c.lane, delivery.c.not_before).where(
-            tuple_(delivery.c.room_id, delivery.c.topic).in_(topics), UNCLAIMED
+            tuple_(delivery.c.room_id, delivery.c.topic).in_(topics), UNSENT
         )
     )
     if older:

@@ -15,7 +15,7 @@ from bot.store.claims import Claim, Delivery, give_back
 from bot.store.codec import to_json
 from bot.store.scope import allot
 from bot.store.tables import delivery, posted, posted_count, room
-from bot.store.tables.talk import UNCLAIMED
+from bot.store.tables.talk import UNSENT
 
 
 async def settle(
@@ -72,7 +72,7 @@ async def _back(conn: AsyncConnection, room_id: int, each: Delivery, *, unsure: 
                 delivery.c.room_id == room_id,
                 delivery.c.topic == each.topic,
                 delivery.c.id > row.id,
-                UNCLAIMED,
+                UNSENT,
             )
         )
     ).first()

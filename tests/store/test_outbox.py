@@ -149,6 +149,19 @@ async def test_a_platform_that_says_a_card_may_have_arrived_is_believed(world: W
     assert (words(again), only(again).outgoing.unsure) == (["one"], True)
 
 
+async def test_a_newer_card_waits_for_one_that_may_have_arrived(world: World) -> None:
+    await tell(world, "one", topic="A-1")
+    claimed = await claim(world)
+    lost = {only(claimed).outgoing.id: Later(timedelta(seconds=5), unsure=True)}
+    assert await world.store.outbox.settle(claimed, lost, REAL, NOW)
+    await tell(world, "two", topic="A-1")
+    found = await claim(world, timedelta(seconds=5))
+    assert (words(found), only(found).outgoing.unsure) == (["one"], True)
+    assert await sent(world, found, timedelta(seconds=5))
+    edit = only(await claim(world, timedelta(seconds=5))).outgoing
+    assert (edit.card.title, edit.replaces, edit.unsure) == ("two", f"m{only(found).outgoing.id}", False)
+
+
 async def test_a_lease_is_real_time_whatever_the_product_clock_does(world: World) -> None:
     await tell(world, "one")
     await claim(world)

@@ -14,7 +14,8 @@ IS_WAITING = text("state = 'waiting'")
 HAS_WAITING = text("ready_at IS NOT NULL")
 # Literal, so that the planner can use the partial indexes: a bound state hides them from a generic plan.
 WAITING = text("delivery.state = 'waiting'")
-UNCLAIMED = text("delivery.state = 'waiting' AND delivery.lease_token IS NULL")
+# What certainly never left: only this may still be dropped, or given up for a newer card.
+UNSENT = text("delivery.state = 'waiting' AND delivery.lease_token IS NULL AND NOT delivery.unsure")
 DEAD = text("delivery.state = 'dead'")
 
 room = Table(
