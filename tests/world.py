@@ -214,3 +214,9 @@ def button(reply: Reply, label: str) -> Button:
     """The button of a reply with that label."""
     assert isinstance(reply, Card), reply
     return next(each for each in reply.buttons if each.label == label)
+
+
+def faults(reply: Reply) -> dict[str, str]:
+    """What a form says is wrong, by field."""
+    assert isinstance(reply, Form), reply
+    return {each.name: each.error for each in reply.fields if each.error}

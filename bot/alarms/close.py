@@ -27,7 +27,7 @@ async def ask_to_renew(tx: Transaction, thing: str, due: datetime) -> None:
     assignment = await tx.assignments.get(int(thing))
     if assignment.held_since is None or assignment.held_by is None:
         return
-    await announce.tell(tx, assignment.held_by, await announce.card(tx, assignment))
+    await announce.tell_of(tx, assignment, assignment.held_by, await announce.card(tx, assignment))
     tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx))
 
 

@@ -110,5 +110,5 @@ class Ask(Order, name="ask", title="Ask"):
             update_by=ended.update_by,
             last=ended.last,
         )
-        await announce.tell(tx, question.owed_by, card, topic=questions.topic(question))
+        await announce.tell_of(tx, assignment, question.owed_by, card, topic=questions.topic(question))
         return card

@@ -16,12 +16,12 @@ from bot.language.moments import When
 from bot.language.timekinds import MomentKind
 from bot.model.people import Person, Role, Side
 from bot.model.record import Event
-from bot.model.work import Assignment, Priority, State
+from bot.model.work import Assignment, Matter, Priority, State
 from bot.platform import Reply
 from bot.practices import WORK_TYPES
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, giving, lateness, resolve
+from bot.work import announce, edits, giving, lateness, resolve
 
 #: The assignee may be the whole team: then its lead owes the acknowledgement, and passes it on (D2).
 TEAM = "team"
@@ -93,7 +93,7 @@ class Assign(Order, name="assign", title="Give work"):
             state=State.DRAFT,
             created_by=resolve.speaker(tx).id,
             created_at=tx.now,
-            supervising_id=await self._supervisor(tx, matter.id, matter.responsible_id),
+            supervising_id=await self._typer_or(tx, matter),
             format=WORK_TYPES[self.work_type].format,
         )
         draft = await self._completed(tx, draft)
@@ -105,28 +105,35 @@ class Assign(Order, name="assign", title="Give work"):
         thing = await resolve.subject(tx, matter_id, assignment=assignment)
         await resolve.permit(tx, ASSIGN, thing, assignment.ref if assignment is not None else ref)
 
-    async def _supervisor(self, tx: Transaction, matter_id: int, responsible_id: int) -> int:
-        """The typer, if an attorney of the matter, else the responsible attorney; another one by name (D3)."""
-        attorneys = {person.id for person in await tx.matters.attorneys(matter_id)}
-        if self.attorney:
-            named = await resolve.person(tx, self.attorney, "attorney")
-            if named.id not in attorneys:
-                raise NotUnderstood(f"@{named.handle}", "an attorney of the matter", "@attorney", field="attorney")
-            return named.id
+    async def _typer_or(self, tx: Transaction, matter: Matter) -> int:
+        """Who supervises unless somebody is named: the typer, if an attorney of the matter, else the responsible
+        attorney (D3)."""
         sayer = resolve.speaker(tx)
-        return sayer.id if sayer.id in attorneys else responsible_id
+        attorneys = await tx.matters.attorneys(matter.id)
+        return sayer.id if sayer.id in {person.id for person in attorneys} else matter.responsible_id
+
+    async def _supervisor(self, tx: Transaction, draft: Assignment) -> int:
+        """The attorney of the matter who is named, else the one there was."""
+        if not self.attorney:
+            return draft.supervising_id
+        named = await resolve.person(tx, self.attorney, "attorney")
+        if named.id not in {person.id for person in await tx.matters.attorneys(draft.matter_id)}:
+            raise NotUnderstood(f"@{named.handle}", "an attorney of the matter", "@attorney", field="attorney")
+        return named.id
 
     async def _completed(self, tx: Transaction, draft: Assignment) -> Assignment:
         """The draft with whatever the sentence adds to it."""
-        for_team = self.assignee == TEAM
-        assignee = await self._worker(tx, self.assignee, "assignee") if self.assignee and not for_team else None
-        if assignee is None and draft.assignee_id is not None:
-            assignee = await tx.people.get(draft.assignee_id)
+        handle = self.assignee
+        if not handle and draft.assignee_id is not None:
+            handle = (await tx.people.get(draft.assignee_id)).handle
+        for_team = handle == TEAM
+        assignee = await self._worker(tx, draft.matter_id, handle, "assignee") if handle and not for_team else None
         due: datetime | None = draft.due_at
         if self.due is not None:
             due = await resolve.moment(tx, self.due, "due", worker=assignee)
         return replace(
             draft,
+            supervising_id=await self._supervisor(tx, draft),
             assignee_id=assignee.id if assignee is not None else None,
             for_team=for_team or (draft.for_team and assignee is None),
             instructions=self.instructions or draft.instructions,
@@ -137,14 +144,17 @@ class Assign(Order, name="assign", title="Give work"):
             due_at=due,
         )
 
-    async def _worker(self, tx: Transaction, handle: str, field: str) -> Person:
-        """A person of the provider who can be reached: without an account nobody can be assigned (D32)."""
+    async def _worker(self, tx: Transaction, matter_id: int, handle: str, field: str) -> Person:
+        """A person of the provider who may know of the matter and can be reached: without an account nobody can be
+        assigned (D32)."""
         person = await resolve.person(tx, handle, field)
         if person.side is not Side.PROVIDER or Role.OBSERVER in person.roles:
             city = tx.engagement.cities.provider.label
             raise NotUnderstood(f"@{handle}", f"somebody of {city}'s team", "@assignee", field=field)
         if await tx.rooms.direct(person.id) is None:
             raise NotUnderstood(f"@{handle}", "somebody with a linked account", "@assignee", field=field)
+        if await tx.matters.screened(person.id, matter_id):
+            raise NotUnderstood(f"@{handle}", "somebody who may work on this matter", "@assignee", field=field)
         return person
 
     async def _pass_on(self, tx: Transaction, assignment: Assignment) -> Reply:
@@ -152,11 +162,11 @@ class Assign(Order, name="assign", title="Give work"):
         await resolve.permit(tx, PASS_ON, thing, assignment.ref)
         if assignment.state.ended or assignment.state.with_firm or assignment.sent_at is None:
             raise await lateness.stale(tx, assignment)
-        to = await self._worker(tx, self.to, "to")
+        to = await self._worker(tx, assignment.matter_id, self.to, "to")
         before = assignment.assignee_id
         if before == to.id and assignment.state is not State.DECLINED:
             raise await lateness.stale(tx, assignment)
-        assignment = await giving.reassign(tx, assignment, to)
+        assignment = await giving.reassign(tx, await edits.agreed_earlier(tx, assignment), to)
         tx.record(
             Event.REASSIGNED,
             f"to @{to.handle} {self.note}".strip(),

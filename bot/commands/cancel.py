@@ -36,11 +36,11 @@ class Cancel(Order, name="cancel", title="Cancel"):
             raise await lateness.stale(tx, assignment)
         assignment = await questions.overtake(tx, assignment)
         await owed.cancel(tx, assignment)
+        assignment = await owed.unhold(tx, assignment)
         told = assignment.sent_at is not None and assignment.assignee_id is not None
         assignment = replace(
             assignment,
             state=State.CANCELLED,
-            held_since=None,
             ended_at=tx.now,
             ended_by=resolve.speaker(tx).id,
             end_words=self.because,

@@ -48,6 +48,7 @@ class Decline(Order, name="decline"):
             raise await lateness.stale(tx, assignment)
         assignment = await questions.overtake(tx, assignment)
         await owed.cancel(tx, assignment)
+        assignment = await owed.unhold(tx, assignment)
         assignment = replace(
             assignment,
             state=State.DECLINED,

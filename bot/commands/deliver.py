@@ -67,6 +67,7 @@ class Deliver(Order, name="deliver", title="Deliver"):
             WindowKind.DELIVERY,
             WindowKind.CORRECTION,
         )
+        assignment = await owed.unhold(tx, assignment)  # whoever delivers no longer waits
         assignment = replace(
             assignment,
             state=State.DELIVERED,

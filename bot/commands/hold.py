@@ -52,10 +52,8 @@ class Hold(Order, name="hold", title="Hold"):
         old = assignment.due_at
         lost = timedelta()
         if self.off:
-            assignment = replace(assignment, held_since=None, held_by=None, hold_reason="")
+            assignment = await owed.unhold(tx, assignment)
             moved = await owed.restand(tx, assignment, questions)
-            await owed.move_on(tx, assignment, PauseReason.ON_HOLD)
-            tx.forget(clocks.RENEW, clocks.subject(tx, assignment.id))
             if moved is not None:
                 lost = moved.lost
                 assignment = replace(assignment, due_at=moved.new, due_moves=assignment.due_moves + 1)

@@ -132,6 +132,8 @@ class Hours(Order, name="hours", title="Hours"):
         except ValueError:
             expected = "days with their hours, in order and none twice"
             raise NotUnderstood(week, expected, "mon-fri 09:00-18:00", field="words") from None
+        if not any(weekly.days):  # nothing could ever fall due
+            raise NotUnderstood(week, "a week that is open at some time", "mon-fri 09:00-18:00", field="words")
         return await scheduling.set_week(tx, of, weekly, self._zone(tx, week, place), f"{self.whose} {said}")
 
     def _zone(self, tx: Transaction, week: str, place: str) -> str:

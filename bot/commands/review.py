@@ -11,6 +11,7 @@ from bot.commands.kinds import assignment_kind
 from bot.commands.order import Order
 from bot.language.command import ask
 from bot.language.kinds import ChoiceKind, FlagKind, NumberKind, ProseKind, SeveralKind
+from bot.language.misread import NotUnderstood
 from bot.language.spans import Span
 from bot.language.timekinds import SpanKind
 from bot.model.record import Event
@@ -21,6 +22,7 @@ from bot.refused import Refused
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
 from bot.work import announce, clocks, lateness, owed, questions, resolve
+from scheduler.worktime import BeyondHorizon
 
 BEGIN = act("review", "Reviewing", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
 APPROVE = act("review … approve", "Approving", Relation.MATTER_ATTORNEY)
@@ -85,6 +87,7 @@ class Review(Order, name="review", title="Review"):
         assignment = await questions.overtake(tx, assignment)
         await owed.meet(tx, assignment, WindowKind.REVIEW)
         await owed.cancel(tx, assignment)
+        assignment = await owed.unhold(tx, assignment)
         assignment = replace(
             assignment,
             state=State.APPROVED,
@@ -138,7 +141,10 @@ class Review(Order, name="review", title="Review"):
         hours = timedelta(minutes=self.within.minutes) + timedelta(hours=8) * (
             self.within.days + self.within.working_days
         )
-        return calendar.add(tx.now, hours)
+        try:
+            return calendar.add(tx.now, hours)
+        except BeyondHorizon:
+            raise NotUnderstood(str(self.within), "a time that ends within a year", "8h", field="within") from None
 
     def _record(self, tx: Transaction, event: Event, assignment: Assignment) -> None:
         tx.record(

@@ -144,6 +144,13 @@ class Matters:
         """Makes a person a member; a member already stays one."""
         await self._put(member, matter_id, person_id)
 
+    async def screened(self, person_id: int, matter_id: int | None = None) -> bool:
+        """Whether a wall stands between the person and that matter, or any matter at all."""
+        rows = select(screen.c.person_id).where(screen.c.person_id == person_id)
+        if matter_id is not None:
+            rows = rows.where(screen.c.matter_id == matter_id)
+        return await self._scope.first(rows) is not None
+
     async def screen(self, matter_id: int, person_id: int) -> None:
         """Puts up a wall: the person does not see the matter, whatever else is true."""
         await self._put(screen, matter_id, person_id)

@@ -90,11 +90,17 @@ async def tell_of(
 
 async def _instead(tx: Transaction, person: Person) -> Room | None:
     tx.record(Event.UNREACHED, f"@{person.handle} has no linked account")
-    for coordinator in await tx.people.holders(COORDINATOR[person.side], person.side):
+    for coordinator in await _see_everything(tx, person.side):
         room = await tx.rooms.direct(coordinator.id)
         if room is not None:
             return room
     return None
+
+
+async def _see_everything(tx: Transaction, side: Side) -> list[Person]:
+    """The coordinators of a side whom no wall keeps from any matter: a card may speak of several, and of any."""
+    coordinators = await tx.people.holders(COORDINATOR[side], side)
+    return [person for person in coordinators if not await tx.matters.screened(person.id)]
 
 
 async def opening(tx: Transaction, side: Side) -> datetime:
@@ -200,12 +206,12 @@ FORWARDED = "unreached:"
 
 
 async def unreached(tx: Transaction, dead_id: int, topic: str, room: Room, card: Card) -> None:
-    """A platform refused a card for good: the coordinator of that side reads it instead.
+    """A platform refused a card for good: the coordinator of that side reads it instead, if they may see all of it.
 
     One already forwarded goes no further: two coordinators who cannot be reached would pass it on for ever.
     """
     if topic.startswith(FORWARDED):
         return
-    for coordinator in await tx.people.holders(COORDINATOR[room.side], room.side):
+    for coordinator in await _see_everything(tx, room.side):
         if coordinator.id != room.person_id:
             await tell(tx, coordinator.id, card, topic=f"{FORWARDED}{dead_id}")

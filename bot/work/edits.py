@@ -16,6 +16,9 @@ from bot.refused import Refused
 from bot.store.transaction import Transaction
 from bot.work import announce, giving, lateness, owed, resolve
 
+#: Nobody has said yes to it: whoever does, says yes to what it is by then.
+NOT_TAKEN = (State.SENT, State.DECLINED)
+
 
 async def change(
     tx: Transaction,
@@ -86,7 +89,7 @@ async def _move(tx: Transaction, assignment: Assignment, due: datetime, because:
     if not because:
         raise Refused(refusals.earlier_needs_reason(await announce.scene(tx), assignment, due))
     await _acknowledge_again(tx, assignment)
-    if assignment.state is State.SENT:  # nobody has agreed to the old due yet: the acknowledgement owed is of this one
+    if assignment.state in NOT_TAKEN:  # nobody has agreed to the old due yet: the acknowledgement owed is of this one
         return await _put(tx, assignment, due, because)
     return replace(assignment, earlier_due_at=due)
 
@@ -110,7 +113,7 @@ async def _put(tx: Transaction, assignment: Assignment, due: datetime, because: 
 
 async def _acknowledge_again(tx: Transaction, assignment: Assignment) -> None:
     """What was asked changed: the assignee owes a fresh acknowledgement of it, and nothing else starts anew (D7)."""
-    if assignment.state is State.SENT or assignment.assignee_id is None:
+    if assignment.state in NOT_TAKEN or assignment.assignee_id is None:
         return
     running = await tx.windows.running(assignment.id)
     if not any(window.kind is WindowKind.ACKNOWLEDGE for window in running):

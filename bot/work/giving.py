@@ -106,7 +106,7 @@ async def urgent_left(tx: Transaction, side: Side) -> cards.Urgent:
 async def reassign(tx: Transaction, assignment: Assignment, to: Person) -> Assignment:
     """Another person has it: due, ledger and open questions stay, a fresh acknowledgement is owed (D17)."""
     due = assignment.due_at
-    kinds = [w.kind for w in await tx.windows.running(assignment.id) if w.side is Side.PROVIDER]
+    correction = await owed.running(tx, assignment, WindowKind.CORRECTION)
     await owed.cancel(
         tx,
         assignment,
@@ -130,11 +130,10 @@ async def reassign(tx: Transaction, assignment: Assignment, to: Person) -> Assig
     await tx.assignments.save(assignment)
     await tx.matters.admit(assignment.matter_id, to.id)
     await owed.open_window(tx, WindowKind.ACKNOWLEDGE, assignment, to.id)
-    if WindowKind.CORRECTION in kinds:
-        await owed.open_window(tx, WindowKind.CORRECTION, assignment, to.id)
+    if correction is not None:
+        await owed.open_window(tx, WindowKind.CORRECTION, assignment, to.id, due=correction.due_at)
     else:
         await owed.open_window(tx, WindowKind.DELIVERY, assignment, to.id, due=due)
-    await owed.restand(tx, assignment, await tx.questions.open_of(assignment.id))
     return assignment
 
 

@@ -33,7 +33,10 @@ async def open_window(
     due: datetime | None = None,
     question_id: int | None = None,
 ) -> ResponseWindow | None:
-    """Start a window that `owed_by` owes from now. Without an accepted agreement no window runs (D48): None."""
+    """Start a window that `owed_by` owes from now; it stands still at once if the work does.
+
+    Without an accepted agreement no window runs (D48): None.
+    """
     agreement = await tx.agreements.in_force(tx.now)
     if agreement is None:
         return None
@@ -50,6 +53,9 @@ async def open_window(
         due=due,
         question_id=question_id,
     )
+    waiting = any(question.pauses for question in await tx.questions.open_of(assignment.id))
+    if windows.should_stand(window, held=assignment.held_since is not None, waiting=waiting):
+        window = windows.paused(window, tx.now)
     window = await tx.windows.open(window)
     await _retime(tx, window)
     if owed_by in await tx.schedules.away([owed_by], tx.now):  # whoever is on leave owes nothing new (D23)
@@ -130,6 +136,15 @@ async def move_on(tx: Transaction, assignment: Assignment, reason: PauseReason, 
     """A pause ends, and a ladder that stood still for it climbs on."""
     await tx.pauses.end(assignment.id, reason, question_id, tx.now)
     await ladder.climb_on(tx, assignment)
+
+
+async def unhold(tx: Transaction, assignment: Assignment) -> Assignment:
+    """The assignment without its hold, which ends with its pause and its reminder."""
+    if assignment.held_since is None:
+        return assignment
+    await move_on(tx, assignment, PauseReason.ON_HOLD)
+    tx.forget(clocks.RENEW, clocks.subject(tx, assignment.id))
+    return replace(assignment, held_since=None, held_by=None, hold_reason="")
 
 
 async def move_delivery(tx: Transaction, assignment: Assignment, due: datetime) -> None:

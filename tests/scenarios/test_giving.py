@@ -160,3 +160,35 @@ async def test_a_due_years_ahead_and_a_mountain_of_pages_are_answered_and_not_a_
     assert due.error == "This takes a time within a year, like fri 5pm"
     short = await world.says("attorney", 'assign @assignee M-1042 deposition-summary "All" pages 999999999 due fri 5pm')
     assert text(short).startswith("Not sent yet: ")
+
+
+async def test_a_draft_is_given_another_supervisor(world: World) -> None:
+    """C02 D3: what a later sentence adds to a draft counts, whoever supervises it too."""
+    draft = 'assign @assignee M-1057 medical-chronology "From the first visit on" due fri 5pm'
+    assert "Draft" in text(await world.says("attorney", draft))
+    await world.says("attorney", 'assign A-1 attorney @associate format table sources "files.example/records"')
+    async with world.store.read(world.clock.now(), world.engagement.id) as tx:
+        assert (await tx.assignments.get(1)).supervising_id == (await world.person("associate")).id
+
+
+async def test_an_earlier_due_is_what_the_next_person_says_yes_to(world: World) -> None:
+    """D13 D17: nobody acknowledged it before the work was passed on, and it is not lost."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", 'update A-1 due thu 5pm because "the closing moved"')
+    await world.says("lead", "assign A-1 to @paralegal")
+    async with world.store.read(world.clock.now(), world.engagement.id) as tx:
+        passed = await tx.assignments.get(1)
+    assert (passed.due_at, passed.earlier_due_at) == (world.instant("2026-10-15 17:00 New York"), None)
+
+
+async def test_declined_work_that_is_edited_is_owed_by_nobody(world: World) -> None:
+    """D8: whoever declined it does not owe an acknowledgement of its new words."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "decline A-1 scope because it is another lease")
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", 'update A-1 instructions "Chain since 1980"')
+    assert not [window for window in await world.windows(1) if window.state.open]

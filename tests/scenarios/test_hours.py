@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.language.forms import Form
-from tests.world import World, text
+from tests.world import World, faults, text
 
 GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due 2026-11-20 17:00 Manila'
 
@@ -307,3 +307,10 @@ async def test_letters_of_a_zone_are_asked_for_a_city_instead(world: World) -> N
     assert "Which city do you mean?" in text(asked)
     assert "EST" not in text(asked)
     assert "Week: Mon–Fri 09:00–18:00 New York" in text(await world.presses_reply("lead", asked, "New York"))
+
+
+async def test_a_week_that_is_never_open_is_asked_back(world: World) -> None:
+    """Nothing could ever fall due in it; leave is said with away."""
+    for week in ("mon-sun closed", "closed"):
+        asked = await world.says("lead", f'hours set @assignee "{week}"')
+        assert "a week that is open at some time" in faults(asked)["words"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.language.forms import Form
 from bot.model.windows import WindowKind
-from tests.world import World, text
+from tests.world import World, faults, text
 
 GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
 
@@ -85,3 +85,20 @@ async def test_approved_work_can_be_returned_for_five_working_days(world: World)
     await world.until("2026-10-28 10:00 New York")
     late = text(await world.says("attorney", 'review A-1 return "Again." completeness cause execution'))
     assert "Nothing changed." in late
+
+
+async def test_a_correction_keeps_its_due_when_it_is_passed_on(world: World) -> None:
+    """D17: the new assignee has the time that was left, and a correction further ahead than hours are known is asked
+    back."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain")
+    await world.until("wed 10:00 New York")
+    asked = await world.says("attorney", 'review A-1 return format cause execution within 9999h "Fix it."')
+    assert "a time that ends within a year" in faults(asked)["within"]
+    await world.says("attorney", 'review A-1 return format cause execution within 8h "Fix it."')
+    due = next(w.due_at for w in await world.windows(1) if w.kind is WindowKind.CORRECTION)
+    await world.until("thu 12:00 Manila")
+    await world.says("lead", "assign A-1 to @paralegal")
+    passed = [w for w in await world.windows(1) if w.kind is WindowKind.CORRECTION and w.state.open]
+    assert [w.due_at for w in passed] == [due]

@@ -15,7 +15,7 @@ from bot.language.cards import Card, Fact, lines, plain
 from bot.model.record import RoomKind
 from bot.store.codec import to_json
 from tests.scenarios.telling import give, rest
-from tests.world import World, text
+from tests.world import World, faults, text
 
 INSIDE = ("associate", "paralegal", "practice_lead", "lead")
 OUTSIDE = ("attorney", "staff", "assignee", "drafter")
@@ -200,3 +200,18 @@ async def test_every_try_from_outside_is_on_record(walled: World) -> None:
     assert [(entry.actor_id, entry.words) for entry in entries if entry.event == "refused"] == [
         (attorney.id, f"review {first} approve")
     ]
+
+
+@pytest.mark.parametrize("sentence", [
+    'assign @drafter M-1063 title-search "Chain since 1990" due fri 5pm', "assign A-1 to @drafter",
+])  # fmt: skip
+async def test_nobody_is_given_work_on_a_matter_that_is_walled_from_them(world: World, sentence: str) -> None:
+    """C45: said to whoever gives it, who sees the matter; nothing of it is kept for or said to the other."""
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        await tx.matters.lock(1063)
+        await tx.matters.screen(1063, (await world.person("drafter")).id)
+    await give(world, by="associate", to="paralegal", matter="M-1063", words="Zebra crossing, both lanes")
+    (refused,) = faults(await world.says("associate", sentence)).values()
+    assert "somebody who may work on this matter" in refused
+    await world.until("wed 12:00 Manila")
+    await world.sees_nothing("drafter", "M-1063")
