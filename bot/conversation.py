@@ -124,10 +124,21 @@ class Conversation:
             tx.record(Event.REFUSED, said.sentence)
 
     async def fire(self, now: datetime, n: int = 50) -> int:
-        """Fire up to `n` timers due at `now`, one transaction each; says how many were claimed."""
+        """Fire up to `n` timers due at `now`, one transaction each; says how many were claimed.
+
+        One that fails keeps none of the others from firing. Raises ExceptionGroup of what failed, after them; its timer
+        is given again.
+        """
         claimed = await self.store.claim_timers(now, n)
+        failed: list[Exception] = []
         for timer in claimed:
-            await self._fire(timer, now)
+            try:
+                await self._fire(timer, now)
+            except Exception as error:
+                error.add_note(f"while {timer.kind} {timer.subject}, due {timer.due_at}, was fired")
+                failed.append(error)
+        if failed:
+            raise ExceptionGroup("timers that did not fire", failed)
         return len(claimed)
 
     async def _fire(self, timer: Timer, now: datetime) -> None:

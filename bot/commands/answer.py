@@ -62,7 +62,9 @@ class Answer(Order, name="answer", title="Answer"):
             update_by=ended.update_by,
             last=ended.last,
         )
-        reads_at = await announce.tell_of(tx, assignment, question.asked_by, told, lane=Lane.FAST)
+        reads_at = tx.now
+        for reader in dict.fromkeys((question.asked_by, assignment.assignee_id or question.asked_by)):
+            reads_at = await announce.tell_of(tx, assignment, reader, told, lane=Lane.FAST)
         return cards.answer_given(
             scene,
             question,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.commands.answer import ANSWER
 from bot.commands.kinds import item_kind
 from bot.commands.order import Order
 from bot.language.command import ask
@@ -103,5 +104,6 @@ class Update(Order, name="update", title="Update"):
         if self.because and late is not None and resolve.speaker(tx).side is ower.side:
             return await lateness.give_reason(tx, assignment, late, self.because, eta)
         if eta is not None:
+            await resolve.permit(tx, ANSWER, thing, question.ref)  # only who may answer may say when
             return await words.answer_expected(tx, question, assignment, eta, late=late is not None)
         return await words.add_to_question(tx, question, assignment, self.note or self.because)

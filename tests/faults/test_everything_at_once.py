@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from bot.language.cards import Card
 from bot.model.record import Platform
 from bot.model.windows import WindowKind, WindowState
@@ -66,4 +68,20 @@ async def test_the_last_urgent_one_of_the_week_is_used_once(database_url: str) -
 
     titles = await asyncio.gather(*(press(number) for number in range(1, 7)))
     assert sum(title.startswith("Sent as urgent") for title in titles) == 3, titles
+    await world.store.close()
+
+
+async def test_a_timer_that_cannot_fire_keeps_none_of_the_others_from_firing(database_url: str) -> None:
+    """One thing that is broken in the database, whatever it is, does not silence everybody else's clocks."""
+    world = await World.begin(database_url)
+    await world.says("attorney", 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm')
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        tx.remind("breach", f"{world.engagement.id}/9999", world.instant("wed 10:00 Manila"))  # there is no such window
+    world.clock.move(world.instant("wed 11:00 Manila"))
+    with pytest.raises(ExceptionGroup) as failed:
+        await world.conversation.fire(world.clock.now())
+    (error,) = failed.value.exceptions
+    assert "/9999" in error.__notes__[0]
+    (acknowledge,) = [w for w in await world.windows(1) if w.kind is WindowKind.ACKNOWLEDGE]
+    assert acknowledge.state is WindowState.BREACHING
     await world.store.close()

@@ -131,3 +131,17 @@ async def test_a_late_review_is_said_to_come_and_stays_late(world: World) -> Non
     assert "The review stays overdue until it is given." in expected
     await world.until("fri 09:00 Manila")
     await world.sees("assignee", "A-1 · Review is expected")
+
+
+async def test_a_rung_that_fell_due_while_nothing_ran_waits_for_its_readers_opening(world: World) -> None:
+    """C21: Counterpart was down when the attorney should have heard, and is back while New York sleeps."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 16:00 Manila")
+    await world.sees("lead", "A-1 · Delivery is overdue")
+    world.clock.move(world.instant("2026-10-16 03:00 New York"))
+    await world.passage.settle()
+    await world.sees_nothing("attorney", "Delivery is overdue")
+    await world.until("fri 09:00 New York")
+    await world.sees("attorney", "A-1 · Delivery is overdue")

@@ -112,3 +112,24 @@ async def test_where_the_time_went_adds_up_to_the_wall(world: World) -> None:
     shown = text(await world.says("assignee", "show A-1 time"))
     assert "A-1, where 57 h went" in shown
     assert "Paused: 12 h 30 min, for Q-1" in shown
+
+
+async def test_the_answer_reaches_whoever_has_the_work_by_now(world: World) -> None:
+    """D17: open questions stay with the work when it is passed on."""
+    await under_way(world)
+    await world.says("assignee", 'ask A-1 "Which county?"')
+    await world.until("wed 11:00 Manila")
+    await world.says("lead", "assign A-1 to @paralegal")
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", 'answer Q-1 "Kings County."')
+    await world.until("thu 09:00 Manila")
+    await world.sees("paralegal", "Q-1 is answered")
+
+
+async def test_only_whoever_may_answer_says_when_the_answer_comes(world: World) -> None:
+    await under_way(world)
+    await world.says("assignee", 'ask A-1 "Which county?"')
+    promised = text(await world.says("assignee", "update Q-1 eta thu 5pm"))
+    assert "needs somebody of the side that owes it" in promised
+    await world.until("wed 10:00 New York")
+    assert "Q-1" in text(await world.says("attorney", "update Q-1 eta wed 5pm"))
