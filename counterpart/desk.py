@@ -45,6 +45,8 @@ from counterpart.overview import overview
 
 #: What one person said is kept this far back while the demo runs.
 KEPT = 200
+#: Everything on the way happens while the page waits.
+FARTHEST = timedelta(days=90)
 
 
 class Desk:
@@ -174,6 +176,8 @@ class Desk:
             to = await self._target(how)
             if to <= self._now():
                 raise NotMoved("The clock moves forward only, so that what was told stays told.")
+            if to > self._now() + FARTHEST and not isinstance(how, Onward):
+                raise NotMoved("The clock moves by 90 days at the most. Move it again to go further.")
             await self.passage.until(to)
         await self._change()
         return self._now()

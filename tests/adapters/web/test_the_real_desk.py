@@ -125,3 +125,15 @@ async def test_every_message_reads_as_the_store_has_it(sqlite_url: str, page: Pa
                 assert line.removeprefix("## ") in read or f"• {line}" in read, (line, read)
             assert [{"label": label, "sentence": sentence} for label, sentence in buttons] == message["buttons"]
     assert seen > 4
+
+
+async def test_the_clock_goes_only_as_far_as_one_waits_for(page: Page, console: str) -> None:
+    """Years of mornings are not lived through while the page waits: it says how far the clock goes."""
+    await arrive(page, console + "/?firm=attorney&provider=assignee")
+    shown = await page.locator("#clock-provider time").inner_text()
+    told = "The clock moves by 90 days at the most. Move it again to go further."
+    for words in ("2037-12-31 10:00", "in 9999h"):
+        await page.fill("#to", words)
+        await page.press("#to", "Enter")
+        await expect(page.locator("#unmoved")).to_have_text(told)
+        await expect(page.locator("#clock-provider time")).to_have_text(shown)
