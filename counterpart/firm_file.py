@@ -39,6 +39,7 @@ OF_SIDE: dict[Side, frozenset[Role]] = {
 TARGETS = (WindowKind.ACKNOWLEDGE, WindowKind.ANSWER, WindowKind.REVIEW, WindowKind.CORRECTION)
 TITLE_WORDS = 3
 _HANDLE = re.compile(r"[a-z0-9_-]{1,32}")
+_SLACK_ACCOUNT = re.compile(r"[TE][A-Z0-9]+:[UW][A-Z0-9]+")
 N = TypeVar("N", bound=StrEnum)
 
 
@@ -266,6 +267,10 @@ class _Reading:
             owner = self.accounts.setdefault((platform, account), handle)
             if accounts_part and owner != handle:
                 accounts_part.wrong(f"the {platform} account {account} is @{owner}'s already: it speaks for one person")
+            if accounts_part and platform is Platform.SLACK and not _SLACK_ACCOUNT.fullmatch(account):
+                accounts_part.wrong(
+                    f"“{account}” is no Slack account: write its workspace and its person, T0FIRM:U0ANA"
+                )
         return PersonPlan(handle, name.text() if name else "", side, frozenset(roles), zone_name, schedule, accounts)
 
     def label(self, zone_name: str, team: WorkSchedule) -> str:

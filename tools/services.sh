@@ -1,5 +1,6 @@
 #!/bin/sh
-# Sees to what the tests need beside Python packages: a PostgreSQL server and Chromium.
+# Sees to what the tests need beside Python packages: a PostgreSQL server, Chromium, and npm with a C compiler for the
+# stand-in for Slack.
 # What is missing is installed where that can be done unasked, as root on Debian. Elsewhere PostgreSQL comes from the wheel
 # among the development packages, and without Chromium the browser's tests report themselves as not run.
 set -eu
@@ -12,6 +13,8 @@ has_postgres() { command -v initdb || ls -d /usr/lib/postgresql/*/bin/initdb; } 
 has_chromium() {
     command -v chromium || command -v chromium-browser || command -v google-chrome-stable || command -v google-chrome
 } >/dev/null 2>&1
+
+has_npm() { command -v npm && command -v cc; } >/dev/null 2>&1
 
 has_libatomic() { [ "$(uname)" != Linux ] || ls /usr/lib/*/libatomic.so.1 /usr/lib*/libatomic.so.1 2>/dev/null | grep -q .; }
 
@@ -47,4 +50,9 @@ if ! has_chromium || ! has_libatomic; then
     if may_install; then install chromium fonts-dejavu-core libatomic1; fi
     has_chromium || say "Chromium: none on this machine, so the browser's tests will not run (Debian: chromium)."
     has_libatomic || say "libatomic: not found, so the browser's tests may not run (Debian: libatomic1)."
+fi
+
+if ! has_npm; then
+    if may_install; then install npm gcc libc6-dev; fi
+    has_npm || say "npm or cc: not found, so the stories told in Slack will not run (Debian: npm gcc libc6-dev)."
 fi

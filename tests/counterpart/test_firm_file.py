@@ -29,8 +29,8 @@ provider:
   hours: mon-fri 09:00-13:00, 14:00-18:00
 people:
   - {handle: olga, name: Olga Stern, side: firm, roles: [practice_lead, attorney]}
-  - {handle: leo, name: Leo Ramos, side: provider, roles: [lead], accounts: {slack: U1}}
-  - {handle: ana, name: Ana Cruz, side: provider, roles: [paralegal], accounts: {slack: U2}}
+  - {handle: leo, name: Leo Ramos, side: provider, roles: [lead], accounts: {slack: T1:U1}}
+  - {handle: ana, name: Ana Cruz, side: provider, roles: [paralegal], accounts: {slack: T1:U2}}
 matters:
   - {number: 2026-0117, title: Warehouse lease, responsible: olga, members: [ana]}
 agreement:
@@ -104,8 +104,8 @@ def test_the_demonstrations_file_is_sound_and_begins_on_a_tuesday_at_nine_in_new
         ("roles: [paralegal]", "roles: [attorney]", 14, "people[3].roles[1]", "there are"),
         ("roles: [paralegal]", "roles: paralegal", 14, "people[3].roles", "write a list here"),
         ("side: provider, roles: [par", "side: supplier, roles: [par", 14, "people[3].side", "is no side"),
-        ("slack: U2", "slack: U1", 14, "people[3].accounts", "is @leo's already"),
-        ("slack: U2", "slak: U2", 14, "people[3].accounts.slak", "did you mean slack?"),
+        ("slack: T1:U2", "slack: T1:U1", 14, "people[3].accounts", "is @leo's already"),
+        ("slack: T1:U2", "slak: U2", 14, "people[3].accounts.slak", "did you mean slack?"),
         ("roles: [lead]", "roles: [paralegal]", 1, "", "the provider has no coordinator"),
         ("members: [ana]", "members: [anna]", 16, "matters[1].members[1]", "did you mean @ana?"),
         ("members: [ana]", "members: [ana], screened: [ana]", 16, "matters[1]", "a screen beats everything"),
