@@ -268,9 +268,7 @@ class _Reading:
             if accounts_part and owner != handle:
                 accounts_part.wrong(f"the {platform} account {account} is @{owner}'s already: it speaks for one person")
             if accounts_part and platform is Platform.SLACK and not _SLACK_ACCOUNT.fullmatch(account):
-                accounts_part.wrong(
-                    f"“{account}” is no Slack account: write its workspace and its person, T0FIRM:U0ANA"
-                )
+                accounts_part.wrong(f"“{account}” is no Slack account: write its workspace and its person, T0A:U0B")
         return PersonPlan(handle, name.text() if name else "", side, frozenset(roles), zone_name, schedule, accounts)
 
     def label(self, zone_name: str, team: WorkSchedule) -> str:

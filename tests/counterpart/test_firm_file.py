@@ -60,7 +60,7 @@ def test_a_sound_file_is_read(read: Read) -> None:
     firm = read(SOUND)
     assert firm.teams[Side.PROVIDER].schedule.label == "Manila"
     assert firm.people[0].roles == {Role.PRACTICE_LEAD, Role.ATTORNEY}
-    assert firm.people[1].accounts == {Platform.SLACK: "U1"}
+    assert firm.people[1].accounts == {Platform.SLACK: "T1:U1"}
     assert firm.matters[0].responsible == "olga"
     assert firm.agreement is not None
     assert firm.agreement.terms.targets[WindowKind.ANSWER] == timedelta(minutes=90)
