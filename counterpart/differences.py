@@ -1,4 +1,7 @@
-"""What a set-up file would change in a database: each change in words, with what carries it out."""
+"""What a set-up file would change in a database: each change in words, with what carries it out.
+
+Longer than most files: one function per part of the file, in the file's order.
+"""
 
 from __future__ import annotations
 

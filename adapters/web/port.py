@@ -1,6 +1,7 @@
 """What the console needs from the rest of the program: one protocol over plain frozen values.
 
 Instants are aware UTC, spans are open time unless said otherwise. A person is named by handle, without the @.
+Longer than most files, since it is the whole of that contract.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""The card of an assignment: one message per side, edited in place, whose words follow the state of the work."""
+"""The card of an assignment: one message per side, edited in place, whose words follow the state of the work.
+
+Longer than most files: one card, with the facts and buttons of each of its states.
+"""
 
 from __future__ import annotations
 

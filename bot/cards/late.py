@@ -1,4 +1,7 @@
-"""Time running out and run out: warnings, what is overdue, who hears of it, who takes it, reasons given for it."""
+"""Time running out and run out: warnings, what is overdue, who hears of it, who takes it, reasons given for it.
+
+Longer than most files: the same words must be said of one lateness to everybody, so they stand side by side.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What was not understood: a card that says what it was, that nothing changed, and the nearest thing to say instead."""
+"""What was not understood: a card that says what it was, that nothing changed, and the nearest thing to say instead.
+
+A little longer than most files: one function per way to be misread, and they share how a sentence is kept.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ def misread(
     known: AnyMisread = error  # type: ignore[assignment]  # only the closed set is ever raised
     match known:
         case UnknownVerb():
-            return _verb(known)
+            return _verb(known, commands)
         case Ambiguous():
             return _ambiguous(scene, known, commands)
         case ZoneAbbreviation():
@@ -138,7 +141,7 @@ def missing(sentence: str, things: Sequence[str], *, example: str = "", add: str
     return _card("missing", title, (kept, Next(say)), (Button(add, sentence),))
 
 
-def _verb(error: UnknownVerb) -> Card:
+def _verb(error: UnknownVerb, commands: Commands) -> Card:
     if not error.word:
         return _card(
             "verb", "Say what you need", (NOTHING, Next(("begin with a verb, like ", Code("mine")))), (HELP, MINE)
@@ -146,9 +149,21 @@ def _verb(error: UnknownVerb) -> Card:
     unknown = Line((_echo(error.word), " is not a word Counterpart knows."))
     if not error.near:
         return _card("verb", "Counterpart does not know that word", (unknown, NOTHING), (HELP, MINE))
-    kept = Line(("Nothing changed. The rest of your sentence is kept.",))
-    meant = tuple(Button(f"Yes, {verb}", f"{verb} {error.rest}".strip()) for verb in error.near[:2])
-    return _card("verb", f"Did you mean {error.near[0]}?", (unknown, kept), (*meant, HELP))
+    typed = {verb: f"{verb} {error.rest}".strip() for verb in error.near[:2]}
+    meant = {verb: _meant(sentence, commands) for verb, sentence in typed.items()}
+    what = "The rest" if meant == typed else "What is understood"
+    kept = Line((f"Nothing changed. {what} of your sentence is kept.",))
+    buttons = tuple(Button(f"Yes, {verb}", sentence) for verb, sentence in meant.items())
+    return _card("verb", f"Did you mean {error.near[0]}?", (unknown, kept), (*buttons, HELP))
+
+
+def _meant(sentence: str, commands: Commands) -> str:
+    """The sentence, or as much of it as its verb takes, which opens the form at the rest."""
+    try:
+        grammar.read(sentence, commands)
+    except Misread as error:
+        return _open_at(error, commands)
+    return sentence
 
 
 def _ambiguous(scene: Scene, error: Ambiguous, commands: Commands) -> Card:
@@ -224,13 +239,24 @@ def _settled(error: Misread, commands: Commands, words: str) -> str:
 
 
 def _open_at(error: Misread, commands: Commands) -> str:
-    """The sentence again without the doubtful field, ending in its keyword: it opens the form there."""
+    """The sentence again without what is doubtful, ending in its keyword: it opens the form there."""
     command = _command(error, commands)
     if command is None:
         return error.verb
-    kept = grammar.compose(command, {name: said for name, said in error.heard.items() if name != error.field})
-    word = next((asked.word for asked in asks(command) if asked.name == error.field), "")
-    return f"{kept} {word}".strip()
+    tried: set[str] = set()
+    while True:
+        kept = grammar.compose(command, {name: said for name, said in error.heard.items() if name != error.field})
+        word = next((asked.word for asked in asks(command) if asked.name == error.field), "")
+        sentence = f"{kept} {word}".strip()
+        try:
+            grammar.read(sentence, commands)
+        except Misread as another:  # more than one part of it was doubtful
+            if sentence in tried:
+                return command.name
+            tried.add(sentence)
+            error = another
+        else:
+            return sentence
 
 
 def _again(error: Misread, commands: Commands) -> tuple[Button, ...]:

@@ -1,4 +1,7 @@
-"""Replies to what a person did with an assignment: what changed, what stands, what happens next and by when."""
+"""Replies to what a person did with an assignment: what changed, what stands, what happens next and by when.
+
+Longer than most files: one small function per deed, in the order of an assignment's life.
+"""
 
 from __future__ import annotations
 

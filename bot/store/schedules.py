@@ -1,4 +1,7 @@
-"""Work schedules as they are stored, and the calendars made of them, kept per process for as long as they hold."""
+"""Work schedules as they are stored, and the calendars made of them, kept per process for as long as they hold.
+
+Longer than most files: whatever writes hours must also drop the calendars made of them, so both are here.
+"""
 
 from __future__ import annotations
 

@@ -21,12 +21,10 @@ from bot.cards import (
     refusals,
 )
 from bot.cards.assignment import Standing
+from bot.commands import COMMANDS
 from bot.commands.assign import Assign
 from bot.language.cards import Audience, Button, Card, lines, room_copy
-from bot.language.command import Command, ask
-from bot.language.kinds import LinkKind, ProseKind, ReferenceKind
 from bot.language.misread import Ambiguous, NotUnderstood, Past, UnknownVerb
-from bot.language.timekinds import MomentKind
 from bot.model.people import Side
 from bot.model.record import Entry, Event
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
@@ -83,24 +81,6 @@ def notation(card: Card) -> str:
 
 
 EFFORT = giving.Effort(240, h(9, 36), h(12))
-
-
-class Deliver(Command, name="deliver"):
-    """Deliver the work."""
-
-    assignment: str = ask(ReferenceKind("A"), "Which assignment?")
-    link: str = ask(LinkKind(), "What is the link to the work?")
-
-
-class Update(Command, name="update"):
-    """Say how it stands."""
-
-    assignment: str = ask(ReferenceKind("A"), "Which assignment?")
-    due: object = ask(MomentKind(), "When is it due?", word="due", default=None)
-    note: str = ask(ProseKind(), "What is there to say?", default="")
-
-
-COMMANDS = (Deliver, Update)
 
 
 # ── giving work ─────────────────────────────────────────────────────────────
@@ -519,7 +499,7 @@ def _(now: datetime) -> Card:
 @message("42-misread.verb", "10-13 15:00")
 def _(now: datetime) -> Card:
     rest = '@assignee M-1042 title-search "Chain since 1990" due 2026-10-16 17:00 New York'
-    return misread.misread(scene(now), UnknownVerb("asign", ("assign",), rest))
+    return misread.misread(scene(now), UnknownVerb("asign", ("assign",), rest), commands=COMMANDS)
 
 
 @message("43-misread.missing", "10-16 04:20")
@@ -544,13 +524,13 @@ def _(now: datetime) -> Card:
 @message("45-misread.ambiguous", "10-13 16:00")
 def _(now: datetime) -> Card:
     readings = (("Morning", ny("10-16 05:00")), ("Afternoon", ny("10-16 17:00")))
-    error = Ambiguous("fri 5", readings, field="due", verb="update", heard={"assignment": "A-217", "due": "fri 5"})
+    error = Ambiguous("fri 5", readings, field="due", verb="update", heard={"item": "A-217", "due": "fri 5"})
     return misread.misread(scene(now), error, commands=COMMANDS)
 
 
 @message("46-misread.past", "10-13 16:00")
 def _(now: datetime) -> Card:
-    error = Past("12 oct 5pm", ny("10-12 17:00"), field="due", verb="update", heard={"assignment": "A-217"})
+    error = Past("12 oct 5pm", ny("10-12 17:00"), field="due", verb="update", heard={"item": "A-217"})
     return misread.misread(scene(now), error, commands=COMMANDS, due=("A-217", DUE))
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.cards import digest, late, lists, lookup, misread, questions, refusals, replies, turn
@@ -300,6 +300,8 @@ def test_any_digest_keeps_to_twenty_lines_and_loses_nothing_uncounted(summary: m
         st.sampled_from(sorted(LANGUAGE)).flatmap(lambda verb: st.text(max_size=80).map(f"{verb} {{}}".format)),
     )
 )
+@example("AC 0\n0")
+@example("ACK 0\n0")
 def test_whatever_is_not_understood_is_answered_in_order(sentence: str) -> None:
     error = misreading(sentence)
     if error is not None:
