@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
@@ -37,7 +38,14 @@ def async_url(url: str) -> str:
 
 
 def make_engine(url: str) -> AsyncEngine:
-    """An engine for `sqlite:///path` or `postgresql://…`; on SQLite a transaction that writes locks as it begins."""
+    """An engine for `sqlite:///path` or `postgresql://…`; on SQLite a transaction that writes locks as it begins.
+
+    Raises DatabaseTrouble for any other kind of database, and for a file in a folder that is not there: the driver
+    would find that out in a thread that may outlive the program's loop, and complain there.
+    """
+    file = make_url(url).database if url.startswith("sqlite") else None
+    if file and not Path(file).parent.is_dir():
+        raise DatabaseTrouble(f"the database cannot be reached: there is no folder {Path(file).parent}")
     engine = create_async_engine(async_url(url), pool_pre_ping=url.startswith("postgres"))
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare)
