@@ -5,12 +5,14 @@ from __future__ import annotations
 import argparse
 import asyncio
 import errno
+import json
 import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.commands import COMMANDS
 from bot.store.cipher import KeyMissing, Unreadable
 from bot.store.engine import DatabaseTrouble
 from bot.store.rotation import old_seals
@@ -75,6 +77,8 @@ async def _run(asked: argparse.Namespace, settings: Settings) -> int:
             findings = [finding async for finding in examine(settings, SystemClock())]
             print(*findings, sep="\n")
             return FAILED if any(finding.mend for finding in findings) else DONE
+        case "manifest":
+            print(_slack_manifest(settings, socket=asked.socket))
         case "keys" if asked.what == "new":
             print(keys.new_key())
         case "keys":
@@ -105,6 +109,16 @@ async def _apply(settings: Settings, file: Path, *, carry_out: bool) -> int:
     else:
         print(f"{len(open_changes)} changes; nothing is changed yet. To carry them out, add --yes.")
     return DONE
+
+
+def _slack_manifest(settings: Settings, *, socket: bool) -> str:
+    """For a socket where that is asked for or its token set, else for the public address. Raises BadSettings."""
+    from adapters.slack.manifest import manifest  # Slack's parts, which no other command needs
+
+    socket = socket or bool(settings.slack_app_token)
+    if not (socket or settings.public_url):
+        raise BadSettings("set COUNTERPART_PUBLIC_URL, which Slack sends to, or add --socket where there is none")
+    return json.dumps(manifest(COMMANDS, settings.public_url, socket=socket), indent=1, ensure_ascii=False)
 
 
 async def _rotate(settings: Settings) -> None:
@@ -189,6 +203,10 @@ def _parser() -> argparse.ArgumentParser:
     saying.add_argument("--json", action="store_true", help="answer for a machine")
     saying.add_argument("sentence", metavar="SENTENCE")
     commands.add_parser("doctor", help="check this installation, with the mend for each fault")
+    telling = commands.add_parser("manifest", help="the app, as its platform is told of it")
+    apps = telling.add_subparsers(dest="what", required=True, metavar="WHAT")
+    for_slack = apps.add_parser("slack", help="JSON, to be pasted where Slack makes an app from a manifest")
+    for_slack.add_argument("--socket", action="store_true", help="for a socket: no public address is needed")
     keeping = commands.add_parser("keys", help="encryption keys")
     what = keeping.add_subparsers(dest="what", required=True, metavar="WHAT")
     what.add_parser("new", help="print a fresh key")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 
-from bot.model.people import Engagement, Side
+from adapters.slack import checkup
+from adapters.slack.wiring import installations
+from bot.model.people import Engagement, Person, Side
+from bot.model.record import Platform, Room, RoomKind
 from bot.store.cipher import Unreadable
 from bot.store.condition import database_now
 from bot.store.engine import DatabaseTrouble
@@ -49,6 +52,8 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
             yield Finding("the database answers and its schema is this program's")
             yield await _skew(store)
             async for finding in _firms(store):
+                yield finding
+            async for finding in _slack(settings, store):
                 yield finding
     except DatabaseTrouble as trouble:
         yield Finding("database", str(trouble))
@@ -117,6 +122,38 @@ async def _people(tx: Transaction) -> list[Finding]:
             words = "their hours never open again: mend them in the firm's file and apply it"
             found.append(Finding(f"@{person.handle}'s schedule", words))
     return found or [Finding(f"{len(everyone)} people can be reached and have hours")]
+
+
+async def _slack(settings: Settings, store: Store) -> AsyncIterator[Finding]:
+    """Slack's own checks, where it is set; where it is not, the rooms that are there go unread."""
+    given = installations(settings)
+    places = [place for each in await store.engagements() async for place in _places(store, each)]
+    if not given:
+        if places:
+            mend = "set its token (docs/slack.md), or give them other addresses in the firm's file and apply it"
+            yield Finding(f"{len(places)} rooms are in Slack, which is not set", mend)
+        return
+    async for check in checkup.examine(given, settings.slack_api_url, places):
+        yield Finding(check.about, check.mend)
+
+
+async def _places(store: Store, about: Engagement) -> AsyncIterator[checkup.Place]:
+    async with store.read(store.clock.now(), about.id) as tx:
+        people = {person.id: person for person in await tx.people.everyone()}
+        for room in await tx.rooms.all():
+            if room.platform is Platform.SLACK:
+                yield checkup.Place(_called(room, people, about), room.address)
+
+
+def _called(room: Room, people: Mapping[int, Person], about: Engagement) -> str:
+    match room.kind:
+        case RoomKind.DIRECT:
+            assert room.person_id is not None, "a direct room is somebody's"
+            return f"@{people[room.person_id].handle}"
+        case RoomKind.MATTER:
+            return f"{about.cities.of(room.side).label}'s room of M-{room.matter_id}"
+        case RoomKind.TEAM:
+            return f"{about.cities.of(room.side).label}'s room"
 
 
 async def _agreement(tx: Transaction, about: Engagement) -> Finding:

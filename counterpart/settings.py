@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,14 @@ def _secret() -> Any:
     return field(default="", repr=False)
 
 
+def _secrets() -> Any:
+    """Values that are never printed, one for each workspace."""
+    return field(default=(), repr=False)
+
+
 @dataclass(frozen=True)
 class Settings:
-    """Everything that can be set. Each field is COUNTERPART_ and its name in capitals; "" is not set."""
+    """Everything that can be set. Each field is COUNTERPART_ and its name in capitals; "" or () is not set."""
 
     database_url: str = field(default="", repr=False)  # it may carry a password
     host: str = "127.0.0.1"
@@ -34,9 +39,9 @@ class Settings:
     public_url: str = ""
     encryption_keys: str = _secret()
     metrics_token: str = _secret()
-    slack_signing_secret: str = _secret()
-    slack_bot_token: str = _secret()
-    slack_app_token: str = _secret()
+    slack_signing_secret: tuple[str, ...] = _secrets()
+    slack_bot_token: tuple[str, ...] = _secrets()
+    slack_app_token: tuple[str, ...] = _secrets()
     slack_client_id: str = ""
     slack_client_secret: str = _secret()
     slack_api_url: str = ""
@@ -81,11 +86,23 @@ def read_settings(environment: Mapping[str, str], folder: Path) -> Settings:
                 given[names[key]] = _CHECKS.get(names[key], str)(value.strip())
             except ValueError as wrong:
                 faults.append(f"{key} {wrong}")
+    faults += _unequal(given)
     if faults:
         raise BadSettings("\n".join(faults))
     data = _data_folder(written)
     given.setdefault("database_url", f"sqlite:///{data / 'counterpart.sqlite3'}")
     return Settings(**given, data_folder=data)
+
+
+def _unequal(given: Mapping[str, Any]) -> Iterator[str]:
+    """Several workspaces have each its own of everything, in one order; what none of them has is left out."""
+    tokens = len(given.get("slack_bot_token", ()))
+    for name in ("slack_signing_secret", "slack_app_token"):
+        if tokens and name in given and len(given[name]) != tokens:
+            yield (
+                f"{PREFIX}{name.upper()} holds {len(given[name])} and {PREFIX}SLACK_BOT_TOKEN {tokens}:"
+                " give one for each workspace, in the same order, with spaces or commas between"
+            )
 
 
 def _data_folder(written: Mapping[str, str]) -> Path:
@@ -153,11 +170,14 @@ def _one_of(*choices: str) -> Callable[[str], str]:
     return check
 
 
-def _starting(*prefixes: str) -> Callable[[str], str]:
-    def check(value: str) -> str:
-        if not value.startswith(prefixes):
-            raise ValueError(f"must begin with {' or '.join(prefixes)}: copy the token again")
-        return value
+def _several(prefix: str = "") -> Callable[[str], tuple[str, ...]]:
+    def check(value: str) -> tuple[str, ...]:
+        each = tuple(re.split(r"[\s,]+", value.strip(", \t")))
+        for place, one in enumerate(each, 1):
+            if not one.startswith(prefix):
+                which = f"{place} of {len(each)} " if len(each) > 1 else ""
+                raise ValueError(f"{which}must begin with {prefix}: copy the token again")
+        return each
 
     return check
 
@@ -172,8 +192,9 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "database_url": _database,
     "port": _port,
     "public_url": _url("https", "http"),
-    "slack_bot_token": _starting("xoxb-"),
-    "slack_app_token": _starting("xapp-"),
+    "slack_signing_secret": _several(),
+    "slack_bot_token": _several("xoxb-"),
+    "slack_app_token": _several("xapp-"),
     "slack_api_url": _url("https", "http"),
     "teams_openid_url": _url("https", "http"),
     "teams_login_url": _url("https", "http"),

@@ -10,7 +10,7 @@ from adapters.slack.read import COMMAND, SHORTCUTS
 from bot.commands.order import Order
 from bot.language.grammar import usage
 
-#: Each with its reason; the last two only to look for a message of our own whose posting Slack never confirmed.
+#: Each with its reason; a channel's history only to look for a message of our own whose posting Slack never confirmed.
 SCOPES = (
     "app_mentions:read",  # to be spoken to in a channel
     "chat:write",  # to post, and to edit what was posted
@@ -19,8 +19,18 @@ SCOPES = (
     "im:write",  # to open that chat with somebody
     "channels:history",
     "groups:history",
+    "channels:read",  # to see who is in a channel before anything of a matter is posted there
+    "groups:read",
 )
-EVENTS = ("app_home_opened", "app_mention", "message.im")
+#: The last three tell of a channel: its new id, another company that it was opened to, who came in.
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "message.im",
+    "channel_id_changed",
+    "channel_shared",
+    "member_joined_channel",
+)
 
 DESCRIPTION, USAGE = 140, 1000
 

@@ -24,24 +24,32 @@ log = logging.getLogger("counterpart.slack")
 
 
 class SlackSettings(Protocol):
-    """What Slack is told from outside; "" is not set."""
+    """What Slack is told from outside: one of each for a workspace, in one order; () and "" are not set."""
 
     @property
-    def slack_signing_secret(self) -> str: ...
+    def slack_signing_secret(self) -> tuple[str, ...]: ...
     @property
-    def slack_bot_token(self) -> str: ...
+    def slack_bot_token(self) -> tuple[str, ...]: ...
     @property
-    def slack_app_token(self) -> str: ...
+    def slack_app_token(self) -> tuple[str, ...]: ...
     @property
     def slack_api_url(self) -> str: ...
 
 
 def slack(settings: SlackSettings, conversation: Conversation, store: Store) -> Slack | None:
     """Slack as the settings have it; None where they have no token for it."""
-    if not settings.slack_bot_token:
-        return None
-    given = Credentials(settings.slack_signing_secret, settings.slack_bot_token, settings.slack_app_token)
-    return Slack((given,), settings.slack_api_url, conversation, store)
+    given = installations(settings)
+    return Slack(given, settings.slack_api_url, conversation, store) if given else None
+
+
+def installations(settings: SlackSettings) -> tuple[Credentials, ...]:
+    """The workspaces of the settings. One that is installed by OAuth would come from the store, and be added here."""
+    tokens = settings.slack_bot_token
+    if not tokens:
+        return ()
+    secrets = settings.slack_signing_secret or ("",) * len(tokens)
+    app_tokens = settings.slack_app_token or ("",) * len(tokens)
+    return tuple(Credentials(*each) for each in zip(secrets, tokens, app_tokens, strict=True))
 
 
 class Slack:
@@ -69,6 +77,8 @@ class Slack:
                 if not (given.signing_secret or given.app_token):
                     raise NotInstalled("Slack: set its signing secret, or an app token for a socket")
                 workspace = await enter(given, self._api_url, session)
+                if self.workspaces.get(workspace.team) is not None:
+                    raise NotInstalled(f"Slack: two of the tokens are of one workspace, {workspace.team}: remove one")
                 self.workspaces.add(workspace)
                 log.info(
                     "Slack: workspace %s, %s", workspace.team, "by socket" if given.app_token else "by its address"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import aiohttp
@@ -37,13 +37,18 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """One workspace. `bot_user` is Counterpart as its people mention it, `bot` as the author of its messages."""
+    """One workspace. `bot_user` is Counterpart as its people mention it, `bot` as the author of its messages.
+
+    `url` is where its people read it. `granted` are the permissions that Slack says it gave; None where it says none.
+    """
 
     team: str
     bot_user: str
     bot: str
     secret: str
     client: AsyncWebClient
+    url: str = ""
+    granted: frozenset[str] | None = None
 
 
 class Workspaces:
@@ -88,5 +93,10 @@ async def enter(given: Credentials, api_url: str, session: aiohttp.ClientSession
         met = refusal(error).outcome
         why = met.reason if isinstance(met, Never) else "Slack cannot be reached"
         raise NotInstalled(f"Slack: {why}") from error
-    team, bot_user, bot = (str(found.get(name) or "") for name in ("team_id", "user_id", "bot_id"))
-    return Workspace(team, bot_user, bot, given.signing_secret, asking)
+    team, bot_user, bot, url = (str(found.get(name) or "") for name in ("team_id", "user_id", "bot_id", "url"))
+    return Workspace(team, bot_user, bot, given.signing_secret, asking, url.rstrip("/"), _granted(found.headers))
+
+
+def _granted(headers: Mapping[str, str]) -> frozenset[str] | None:
+    said = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    return frozenset(scope.strip() for scope in said.split(",")) if said else None

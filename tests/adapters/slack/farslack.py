@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 from collections import defaultdict
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import web
+
+from adapters.slack.manifest import SCOPES
 
 TEAM, BOT, BOT_USER = "T0FIRM", "B0BOT", "U0BOT"
 Answer = Callable[[web.Request, dict[str, Any]], Awaitable[web.StreamResponse]]
@@ -33,6 +36,10 @@ class FarSlack:
     views: list[dict[str, Any]] = field(default_factory=list)
     responses: list[dict[str, Any]] = field(default_factory=list)
     teams: dict[str, str] = field(default_factory=dict)  # of tokens beside the first one's
+    members: dict[str, list[str]] = field(default_factory=dict)  # of channels in which there are others than the bot
+    channels: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is to be known of them
+    granted: str = ",".join(SCOPES)
+    called: asyncio.Event = field(default_factory=asyncio.Event)  # set by every call that was done
     _next: dict[str, list[Answer]] = field(default_factory=lambda: defaultdict(list))
     _count: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -64,11 +71,13 @@ class FarSlack:
         self.calls.append(Call(method, arguments, token))
         if self._next[method]:
             return await self._next[method].pop(0)(request, arguments)
+        headers = {"X-OAuth-Scopes": self.granted} if self.granted else {}
         if method == "auth.test" and token in self.teams:
-            return web.json_response(
-                {"ok": True, "team_id": self.teams[token], "user_id": "U0BOT2", "bot_id": "B0BOT2"}
-            )
-        return web.json_response(self.done(method, arguments))
+            names = {"team_id": self.teams[token], "user_id": "U0BOT2", "bot_id": "B0BOT2"}
+            return web.json_response({"ok": True, **names, "url": "https://manila.slack.example/"}, headers=headers)
+        done = self.done(method, arguments)
+        self.called.set()
+        return web.json_response(done, headers=headers)
 
     async def _responded(self, request: web.Request) -> web.Response:
         self.responses.append(await request.json())
@@ -78,7 +87,19 @@ class FarSlack:
         """Does what the method does, and says what Slack says."""
         match method:
             case "auth.test":
-                return {"ok": True, "team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT, "team": "Firm", "user": "bot"}
+                names = {"team_id": TEAM, "user_id": BOT_USER, "bot_id": BOT, "team": "Firm", "user": "bot"}
+                return {"ok": True, **names, "url": "https://firm.slack.example/"}
+            case "apps.connections.open":
+                return {"ok": True, "url": "wss://wss.slack.example/link/?ticket=1"}
+            case "conversations.info":
+                about = {"is_member": True, "is_archived": False, **self.channels.get(arguments["channel"], {})}
+                return {"ok": True, "channel": {"id": arguments["channel"], **about}}
+            case "conversations.members":
+                there = [BOT_USER, *self.members.get(arguments["channel"], [])]
+                start = int(arguments.get("cursor") or 0)
+                end = start + int(arguments.get("limit", 100))
+                more = {"next_cursor": str(end) if end < len(there) else ""}
+                return {"ok": True, "members": there[start:end], "response_metadata": more}
             case "conversations.open":
                 return {"ok": True, "channel": {"id": f"D{arguments['users'][1:]}"}}
             case "chat.postMessage":

@@ -1,11 +1,18 @@
-"""The program as it is installed: three settings, a firm's file with Slack accounts, and Slack is answered."""
+"""The program as it is installed: a few settings, a firm's file with Slack accounts, and Slack is answered."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from urllib.parse import urlencode
+
+import aiohttp
+from aiohttp.test_utils import TestServer
 
 from counterpart.keys import new_key
-from tests.adapters.slack.desk import SECRET
+from scheduler.clock import SystemClock
+from tests.adapters.slack.desk import SECOND_SECRET, SECRET, sign
+from tests.adapters.slack.farslack import FarSlack
 from tests.adapters.slack.standin import BOT_TOKEN, free_port, running_local_slack
 from tests.counterpart.installation import Installation
 
@@ -55,6 +62,41 @@ async def test_what_is_said_in_slack_is_answered_there_and_told_to_the_other_sid
 
 def _first(messages: list[dict[str, object]]) -> dict[str, object] | None:
     return next((each for each in messages if each.get("user") == "U0BOT"), None)
+
+
+async def test_two_workspaces_are_served_each_with_its_own(sqlite_url: str, tmp_path: Path) -> None:
+    far = FarSlack(teams={"xoxb-2": "T0MANILA"})
+    async with TestServer(far.app(), host="127.0.0.1") as api, aiohttp.ClientSession() as session:
+        here = installed(
+            tmp_path, sqlite_url, f"{str(api.make_url('/')).rstrip('/')}/api", COUNTERPART_PORT=str(free_port()),
+            COUNTERPART_SLACK_BOT_TOKEN="xoxb-1, xoxb-2",
+            COUNTERPART_SLACK_SIGNING_SECRET=f"{SECRET}, {SECOND_SECRET}",
+        )  # fmt: skip
+        provider = FIRM.replace("T0FIRM:U0ANA", "T0MANILA:U0ANA").replace("T0FIRM:U0LEO", "T0MANILA:U0LEO")
+        (tmp_path / "firm.yaml").write_text(provider.replace("slack: C0PROVIDER", "slack: 'T0MANILA:C0PROVIDER'"))
+        applied = await here.run("apply", "firm.yaml", "--yes")
+        assert applied.code == 0, applied.err
+
+        async def said(secret: str, **typed: str) -> str:
+            body = urlencode({"command": "/cp", "trigger_id": "1.2.a", "channel_id": "C1", **typed})
+            headers = {"Content-Type": "application/x-www-form-urlencoded", **sign(body, SystemClock(), secret)}
+            async with session.post(f"{serving.address}/slack/events", data=body, headers=headers) as answer:
+                assert answer.status == 200
+                found = await answer.json()
+                return str(found["text"])
+
+        async with here.running("serve") as serving:
+            text = 'assign @ana M-1042 title-search "Chain since 1990"'
+            told = await said(SECRET, team_id="T0FIRM", user_id="U0DANIEL", text=text)
+            assert told.startswith("Sent: A-1, title search, to @ana"), told
+            assert await said(SECOND_SECRET, team_id="T0MANILA", user_id="U0ANA", text="ack A-1") == "Acknowledged: A-1"
+            async with asyncio.timeout(20):
+                while not {"C0FIRM", "C0PROVIDER"} <= set(far.messages):
+                    far.called.clear()
+                    await far.called.wait()
+            assert await serving.stop() == 0
+        tokens = {call.arguments["channel"]: call.token for call in far.calls if call.method == "chat.postMessage"}
+        assert (tokens["C0FIRM"], tokens["C0PROVIDER"]) == ("xoxb-1", "xoxb-2")
 
 
 async def test_without_a_way_to_verify_slack_it_is_not_served(sqlite_url: str, tmp_path: Path) -> None:
