@@ -50,7 +50,7 @@ def holders(
         Relation.ASKER: frozenset({asker}),
         Relation.COORDINATOR: frozenset({coordinator}),
         Relation.LADDER: told,
-        Relation.OTHER_SIDE: FIRM if owes is PROVIDER else PROVIDER,
+        Relation.OTHER_SIDE: frozenset({"attorney", "practice_lead"} if owes is PROVIDER else {"lead"}),
         Relation.MEMBER: FIRM | PROVIDER,
         Relation.ANYONE: EVERYONE,
     }

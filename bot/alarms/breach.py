@@ -23,8 +23,11 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     if not running or window.due_at > tx.now:
         return
     assignment = await tx.assignments.get(window.assignment_id)
+    before = await tx.climbs.current(assignment.id, window.side)
     window = await owed.breach(tx, window, assignment)
     reply = await lateness.reply_of(tx, window)
+    if before is not None and before.taken_at is None:
+        await lateness.add_a_line(tx, before, assignment)
     climb = await tx.climbs.current(assignment.id, window.side)
     hears = None
     if climb is not None and climb.next_at is not None:

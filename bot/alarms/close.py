@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.alarms.alarm import Alarm
+from bot.model.record import Event
 from bot.model.work import State
 from bot.store.transaction import Transaction
 from bot.work import announce, clocks
@@ -18,8 +19,16 @@ async def lock(tx: Transaction, thing: str) -> None:
 
 async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     assignment = await tx.assignments.get(int(thing))
-    if assignment.state is State.APPROVED:
-        await tx.assignments.save(replace(assignment, state=State.CLOSED))
+    if assignment.state is not State.APPROVED or assignment.verdict_at is None:
+        return
+    closes = await clocks.closes_at(tx, assignment.verdict_at)
+    if closes > tx.now:  # the firm's days were edited since: they count as they are now (D25)
+        tx.remind(clocks.CLOSE, clocks.subject(tx, assignment.id), closes)
+        return
+    closed = replace(assignment, state=State.CLOSED)
+    await tx.assignments.save(closed)
+    tx.record(Event.CLOSED, matter_id=closed.matter_id, assignment_id=closed.id, subject=closed.ref)
+    await announce.post(tx, closed)
 
 
 async def ask_to_renew(tx: Transaction, thing: str, due: datetime) -> None:
@@ -28,7 +37,7 @@ async def ask_to_renew(tx: Transaction, thing: str, due: datetime) -> None:
     if assignment.held_since is None or assignment.held_by is None:
         return
     await announce.tell_of(tx, assignment, assignment.held_by, await announce.card(tx, assignment))
-    tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx))
+    tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx, tx.now))
 
 
 CLOSE = Alarm(clocks.CLOSE, lock, ring)

@@ -26,9 +26,13 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     if not any(window.next_mark_at is not None and window.next_mark_at <= tx.now for window in marked):
         await owed.retime_person(tx, person_id)
         return
-    calendar = await tx.schedules.calendar_of(await tx.people.get(person_id))
+    person = await tx.people.get(person_id)
     warnings: list[late.Warned] = []
     for window in marked:
+        calendar = await clocks.calendar_of(tx, window)
+        await tx.windows.save(windows.warned(window, calendar, tx.now))
+        if await tx.matters.level(window.matter_id, person) is None:  # a wall was put up since they owe it
+            continue
         warnings.append(
             late.Warned(
                 await lateness.reply_of(tx, window),
@@ -37,14 +41,14 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
                 total=windows.length(window, calendar),
             )
         )
-        await tx.windows.save(windows.warned(window, calendar, tx.now))
         tx.record(
             Event.WARNED,
             f"warned of {window.kind}",
             matter_id=window.matter_id,
             assignment_id=window.assignment_id,
         )
-    await announce.tell(tx, person_id, late.warn_merged(await announce.scene(tx), warnings))
+    if warnings:
+        await announce.tell(tx, person_id, late.warn_merged(await announce.scene(tx), warnings))
     await owed.retime_person(tx, person_id)
 
 

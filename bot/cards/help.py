@@ -40,7 +40,7 @@ _MAY: dict[Relation, str] = {
     Relation.ASKER: "the one who asked",
     Relation.COORDINATOR: "the coordinator of that side",
     Relation.LADDER: "whoever was told of it",
-    Relation.OTHER_SIDE: "the other side, on the matter",
+    Relation.OTHER_SIDE: "an attorney or coordinator of the other side",
     Relation.MEMBER: "anyone on the matter",
     Relation.ANYONE: "anyone",
 }

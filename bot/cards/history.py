@@ -24,6 +24,7 @@ _WORDS: dict[Event, tuple[str, str]] = {
     Event.REVIEW_BEGUN: ("Review begun", "went into review"),
     Event.RETURNED: ("Returned", "was returned"),
     Event.APPROVED: ("Approved", "was approved"),
+    Event.CLOSED: ("Closed", "was closed"),
     Event.REOPENED: ("Reopened", "was reopened"),
     Event.HELD: ("Put on hold", "was put on hold"),
     Event.RESUMED: ("Resumed", "was resumed"),

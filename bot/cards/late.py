@@ -142,11 +142,12 @@ def rung(
     told: Sequence[int] = (),
     held_since: datetime | None = None,
     hears: Hears | None = None,
+    also: Sequence[Reply] = (),
 ) -> Card:
     """`overdue.lead` and `overdue.attorney`: one template for every rung.
 
     `late_by` is open time of the one who owes, `told` those who heard before, `held_since` when this rung fell due if
-    its reader's team was closed then.
+    its reader's team was closed then, `also` what else of that side is late on the assignment (D19).
     """
     facts: list[Block] = [
         Fact("Owed by", (scene.who(reply.window.owed_by),)),
@@ -157,6 +158,9 @@ def rung(
         facts.append(Fact("Last update", (f"{a.progress} %, {scene.at(a.updated_at)}",)))
     if reply.expected is not None and (told or reply.question is not None):
         facts += _expected(scene, reply)
+    if also:
+        others = ", ".join(f"{OWED[each.kind].noun.lower()} of {each.ref}" for each in also)
+        facts.append(Fact("Also overdue", (others,)))
     if told:
         facts.append(Fact("Told so far", scene.all(told)))
     if held_since is not None:

@@ -28,7 +28,7 @@ _NEEDS: dict[Relation, str] = {
     Relation.ASKER: "the one who asked",
     Relation.COORDINATOR: "the coordinator of that side",
     Relation.LADDER: "somebody who was told of it",
-    Relation.OTHER_SIDE: "somebody of the other side",
+    Relation.OTHER_SIDE: "an attorney or the coordinator of the other side",
     Relation.MEMBER: "somebody of {matter}",
     Relation.ANYONE: "anybody",
 }

@@ -67,7 +67,8 @@ class Ack(Order, name="ack", title="Acknowledge"):
             eta=await resolve.moment(tx, self.eta, "eta") if self.eta is not None else assignment.eta,
         )
         await tx.assignments.save(assignment)
-        word = await progress.acknowledged(tx, assignment)
+        await progress.acknowledged(tx, assignment)
+        word = await progress.next_word(tx, assignment)
         self._record(tx, assignment)
         await announce.post(tx, assignment)
         return replies.acknowledged(

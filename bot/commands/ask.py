@@ -60,7 +60,7 @@ class Ask(Order, name="ask", title="Ask"):
             assignment_id=assignment.id,
             asked_by=asker.id,
             asked_at=tx.now,
-            owed_by=assignment.supervising_id if by_provider else (await giving.first_ower(tx, assignment)).id,
+            owed_by=assignment.supervising_id if by_provider else (await owed.first_ower(tx, assignment)).id,
             pauses=by_provider and assignment.state.with_provider,
             words=self.words,
         )

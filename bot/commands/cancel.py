@@ -37,7 +37,6 @@ class Cancel(Order, name="cancel", title="Cancel"):
         assignment = await questions.overtake(tx, assignment)
         await owed.cancel(tx, assignment)
         assignment = await owed.unhold(tx, assignment)
-        told = assignment.sent_at is not None and assignment.assignee_id is not None
         assignment = replace(
             assignment,
             state=State.CANCELLED,
@@ -54,6 +53,6 @@ class Cancel(Order, name="cancel", title="Cancel"):
             subject=assignment.ref,
         )
         await announce.post(tx, assignment)
-        if told:
-            await announce.turn_assignee(tx, assignment, self.because)
+        if assignment.sent_at is not None:
+            await announce.turn_worker(tx, assignment, (await owed.first_ower(tx, assignment)).id, self.because)
         return replies.cancelled(await announce.scene(tx), assignment)

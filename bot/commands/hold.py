@@ -60,14 +60,14 @@ class Hold(Order, name="hold", title="Hold"):
                 sayer = resolve.speaker(tx)
                 await tx.dues.add(DueChange(assignment.id, tx.now, sayer.id, moved.old, moved.new))
             if assignment.state in (State.ACKNOWLEDGED, State.IN_PROGRESS) and not questions:
-                await progress.next_word(tx, assignment)
+                await progress.moves_on(tx, assignment)
         else:
             assignment = replace(
                 assignment, held_since=tx.now, held_by=resolve.speaker(tx).id, hold_reason=self.because
             )
             await owed.still(tx, assignment, PauseReason.ON_HOLD)
             await owed.restand(tx, assignment, questions)
-            tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx))
+            tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx, tx.now))
         await tx.assignments.save(assignment)
         tx.record(
             Event.RESUMED if self.off else Event.HELD,

@@ -14,6 +14,7 @@ from bot.language.kinds import ChoiceKind, FlagKind, NumberKind, ProseKind, Seve
 from bot.language.misread import NotUnderstood
 from bot.language.spans import Span
 from bot.language.timekinds import SpanKind
+from bot.model.people import Person
 from bot.model.record import Event
 from bot.model.windows import WindowKind
 from bot.model.work import Assignment, DefectCategory, DefectCause, State
@@ -99,7 +100,7 @@ class Review(Order, name="review", title="Review"):
             ended_by=resolve.speaker(tx).id,
         )
         await tx.assignments.save(assignment)
-        tx.remind(clocks.CLOSE, clocks.subject(tx, assignment.id), await clocks.closes_at(tx))
+        tx.remind(clocks.CLOSE, clocks.subject(tx, assignment.id), await clocks.closes_at(tx, tx.now))
         self._record(tx, Event.APPROVED, assignment)
         await announce.post(tx, assignment)
         return replies.approved(await announce.scene(tx), assignment)
@@ -122,22 +123,21 @@ class Review(Order, name="review", title="Review"):
         )
         await tx.assignments.save(assignment)
         tx.forget(clocks.CLOSE, clocks.subject(tx, assignment.id))
-        window = None
-        if assignment.assignee_id is not None:
-            due = await self._correct_by(tx, assignment.assignee_id)
-            window = await owed.open_window(tx, WindowKind.CORRECTION, assignment, assignment.assignee_id, due=due)
+        ower = await owed.first_ower(tx, assignment)
+        due = await self._correct_by(tx, ower)
+        window = await owed.open_window(tx, WindowKind.CORRECTION, assignment, ower.id, due=due)
         self._record(tx, Event.RETURNED, assignment)
         await announce.post(tx, assignment)
-        await announce.turn_assignee(tx, assignment, self.words)
+        await announce.turn_worker(tx, assignment, ower.id, self.words)
         return replies.returned(
             await announce.scene(tx), assignment, correct_by=window.due_at if window is not None else None
         )
 
-    async def _correct_by(self, tx: Transaction, assignee_id: int) -> datetime | None:
-        """The instant the attorney allows for the correction, on the assignee's hours; None for the agreed target."""
+    async def _correct_by(self, tx: Transaction, ower: Person) -> datetime | None:
+        """The instant the attorney allows for the correction, on the ower's hours; None for the agreed target."""
         if self.within is None:
             return None
-        calendar = await tx.schedules.calendar_of(await tx.people.get(assignee_id))
+        calendar = await tx.schedules.calendar_of(ower)
         hours = timedelta(minutes=self.within.minutes) + timedelta(hours=8) * (
             self.within.days + self.within.working_days
         )

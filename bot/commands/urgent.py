@@ -18,7 +18,7 @@ from bot.platform import Reply
 from bot.refused import Refused
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, giving, ladder, lateness, questions, resolve
+from bot.work import announce, giving, ladder, lateness, owed, questions, resolve
 from scheduler.worktime import instant, wall
 
 URGENT = act("urgent", "Sending as urgent", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
@@ -56,7 +56,7 @@ class Urgent(Order, name="urgent", title="Send as urgent"):
         for question in await tx.questions.open_of(assignment.id):
             if not question.pauses:
                 await tx.release(question.ref)
-        to = await giving.first_ower(tx, assignment)
+        to = await owed.first_ower(tx, assignment)
         return replies.told_urgent(await announce.scene(tx), assignment.ref, to=to.id, urgent=left, words=self.why)
 
     async def _question(self, tx: Transaction) -> Reply:

@@ -27,6 +27,7 @@ class Event(StrEnum):
     REVIEW_BEGUN = "review_begun"
     RETURNED = "returned"
     APPROVED = "approved"
+    CLOSED = "closed"
     REOPENED = "reopened"
     HELD = "held"
     RESUMED = "resumed"

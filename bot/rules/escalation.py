@@ -106,14 +106,14 @@ def told(climb: Climb, now: datetime) -> Climb:
     return replace(climb, told=(*climb.told, now))
 
 
-def passed_over(climb: Climb) -> Climb:
-    """The climb without its next rung: its reader is not told."""
-    rung = len(climb.told)
+def without(climb: Climb, person_id: int) -> Climb:
+    """The climb without the rungs still ahead that are the person's own."""
+    kept = [n for n, each in enumerate(climb.people) if n < len(climb.told) or each != person_id]
     return replace(
         climb,
-        people=climb.people[:rung] + climb.people[rung + 1 :],
-        after=climb.after[:rung] + climb.after[rung + 1 :],
-        on_firm_hours=climb.on_firm_hours[:rung] + climb.on_firm_hours[rung + 1 :],
+        people=tuple(climb.people[n] for n in kept),
+        after=tuple(climb.after[n] for n in kept),
+        on_firm_hours=tuple(climb.on_firm_hours[n] for n in kept),
     )
 
 

@@ -21,7 +21,7 @@ class Relation(StrEnum):
     ASKER = "the one who asked"
     COORDINATOR = "the coordinator of that side"
     LADDER = "whoever was told that it is late"
-    OTHER_SIDE = "the other side, on the matter"
+    OTHER_SIDE = "who speaks for the other side, on the matter"
     MEMBER = "anyone on the matter"
     ANYONE = "anyone"
 
@@ -66,7 +66,8 @@ def relations(person: Person, subject: Subject) -> frozenset[Relation]:
         held[Relation.ASKER] = subject.question.asked_by == person.id
     if subject.side is not None:
         held[Relation.OWING_SIDE] = on_matter and person.side is subject.side
-        held[Relation.OTHER_SIDE] = on_matter and person.side is not subject.side
+        speaks = person.coordinates or Role.ATTORNEY in person.roles
+        held[Relation.OTHER_SIDE] = on_matter and speaks and person.side is not subject.side
         held[Relation.COORDINATOR] = person.coordinates and person.side is subject.side
     held[Relation.LADDER] = person.id in subject.told
     return frozenset(relation for relation, true in held.items() if true)

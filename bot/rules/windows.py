@@ -151,6 +151,13 @@ def recounted(window: ResponseWindow, calendar: Calendar, now: datetime) -> Resp
     return with_next_mark(replace(window, due_at=due), calendar, now)
 
 
+def passed(window: ResponseWindow, to: Person, calendar: Calendar, now: datetime, *, taken: bool) -> ResponseWindow:
+    """The window as `to` owes it from now on: a new one, due and still as the old; a delivery waits until `taken`."""
+    waits = window.kind is WindowKind.DELIVERY and not taken
+    state = WindowState.PENDING if waits else WindowState.RUNNING
+    return with_next_mark(replace(window, id=0, owed_by=to.id, state=state, breached_at=None), calendar, now)
+
+
 def breached(window: ResponseWindow, now: datetime) -> ResponseWindow:
     """The window from the instant it was not kept; the reply is still owed."""
     return replace(window, state=WindowState.BREACHING, breached_at=window.due_at, next_mark_at=None)

@@ -185,16 +185,18 @@ async def turn_firm(tx: Transaction, assignment: Assignment) -> None:
     await tell_of(tx, assignment, who, card, topic=turn_topic(assignment, who))
 
 
-async def turn_assignee(tx: Transaction, assignment: Assignment, words: str) -> None:
-    """Tell the assignee what changed on their work: returned, due moved, instructions changed, cancelled (D56)."""
-    if assignment.assignee_id is None:
-        return
+async def turn_worker(tx: Transaction, assignment: Assignment, who: int, words: str) -> None:
+    """Tell whoever owes the work what changed on it: returned, due moved, instructions changed, cancelled (D56)."""
     about = await scene(tx), assignment, await tx.matters.get(assignment.matter_id)
-    who = assignment.assignee_id
     running = {window.kind: window for window in await tx.windows.running(assignment.id)}
     owed = running.get(WindowKind.CORRECTION) or running.get(WindowKind.ACKNOWLEDGE) or running.get(WindowKind.DELIVERY)
-    card = turn.turn(*about, owed, words=words) if owed is not None else replies.cancelled(about[0], assignment)
-    await tell_of(tx, assignment, who, card, topic=turn_topic(assignment, who))
+    if assignment.state is State.CANCELLED:
+        news = replies.cancelled(about[0], assignment)
+    elif owed is not None:
+        news = turn.turn(*about, owed, words=words)
+    else:  # without an accepted agreement nothing is timed: the whole card says what is asked
+        news = await card(tx, assignment)
+    await tell_of(tx, assignment, who, news, topic=turn_topic(assignment, who))
 
 
 def turn_topic(assignment: Assignment, person_id: int) -> str:

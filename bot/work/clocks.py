@@ -31,10 +31,10 @@ async def calendar_of(tx: Transaction, window: ResponseWindow) -> Calendar:
     return await tx.schedules.clock_of(await tx.people.get(window.owed_by))
 
 
-async def closes_at(tx: Transaction) -> datetime:
-    """The firm's closing, five of its working days from now."""
+async def closes_at(tx: Transaction, since: datetime) -> datetime:
+    """The firm's closing, five of its working days from `since`."""
     calendar = await tx.schedules.calendar(tx.engagement.schedule_of(Side.FIRM))
-    day = calendar.shift(calendar.next_opening(tx.now))
+    day = calendar.shift(calendar.next_opening(since))
     assert day is not None, "an opening lies in a shift"
     closing = calendar.closing(calendar.working_days_after(day, PATIENCE))
     assert closing is not None, "a working day closes"

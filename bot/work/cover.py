@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from bot.model.people import Person, Role, Side
 from bot.model.record import Event
-from bot.model.windows import Climb, ResponseWindow, WindowKind
+from bot.model.windows import ResponseWindow, WindowKind
 from bot.model.work import Assignment
 from bot.store.schedules import Absence
 from bot.store.transaction import Transaction
-from bot.work import announce, ladder, owed
+from bot.work import announce, owed
 
 
 async def able(tx: Transaction, person: Person, matter_id: int) -> bool:
@@ -57,7 +57,6 @@ async def move(tx: Transaction, assignment: Assignment, windows: Sequence[Respon
     """Somebody else owes these windows of one assignment; whoever owes the work itself is its assignee (D2)."""
     for window in windows:
         await owed.pass_on(tx, assignment, window, to)
-        await _follow(tx, assignment, window, to)
         if window.question_id is not None:
             question = await tx.questions.get(window.question_id)
             await tx.questions.save(replace(question, owed_by=to.id))
@@ -73,32 +72,3 @@ async def move(tx: Transaction, assignment: Assignment, windows: Sequence[Respon
     )
     await announce.post(tx, assignment)
     return assignment
-
-
-async def _follow(tx: Transaction, assignment: Assignment, passed: ResponseWindow, to: Person) -> None:
-    """A ladder that was open for the debt goes on for whoever owes it now, and does not tell them of themselves."""
-    climb = await tx.climbs.current(assignment.id, passed.side)
-    if climb is None or climb.window_id != passed.id:
-        return
-    new = next(
-        window
-        for window in await tx.windows.running(assignment.id)
-        if (window.kind, window.question_id, window.owed_by) == (passed.kind, passed.question_id, to.id)
-    )
-    climb = _without(replace(climb, window_id=new.id), to)
-    await tx.climbs.save(climb)
-    if len(climb.told) == len(climb.people):
-        await ladder.schedule(tx, climb, assignment)
-    else:
-        await ladder.retime(tx, climb, assignment)
-
-
-def _without(climb: Climb, person: Person) -> Climb:
-    """The climb without the rungs still ahead that are the person's own."""
-    kept = [n for n, each in enumerate(climb.people) if n < len(climb.told) or each != person.id]
-    return replace(
-        climb,
-        people=tuple(climb.people[n] for n in kept),
-        after=tuple(climb.after[n] for n in kept),
-        on_firm_hours=tuple(climb.on_firm_hours[n] for n in kept),
-    )

@@ -63,8 +63,8 @@ async def change(
         subject=edited.ref,
     )
     await announce.post(tx, edited)
-    ower = await giving.first_ower(tx, edited)
-    await announce.turn_assignee(tx, edited, because or instructions)
+    ower = await owed.first_ower(tx, edited)
+    await announce.turn_worker(tx, edited, ower.id, because or instructions)
     scene, opens = await announce.scene(tx), await announce.opening(tx, Side.PROVIDER)
     urgent = await giving.urgent_left(tx, Side.FIRM)
     if due is not None and old is not None:

@@ -9,7 +9,7 @@ from bot.cards import giving as cards
 from bot.cards import replies
 from bot.cards.assignment import assignment_card
 from bot.language.cards import Card
-from bot.model.people import Person, Role, Side
+from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.model.windows import WindowKind
 from bot.model.work import Assignment, State
@@ -30,7 +30,7 @@ async def send(tx: Transaction, draft: Assignment, *, keep: bool) -> Card:
         await announce.post(tx, draft)
         matter = await tx.matters.get(draft.matter_id)
         return assignment_card(await announce.scene(tx), draft, matter, await announce.standing(tx, draft))
-    ower = await first_ower(tx, draft)
+    ower = await owed.first_ower(tx, draft)
     calendar = await tx.schedules.calendar_of(ower)
     draft = replace(draft, due_at=draft.due_at or _turnaround(draft, calendar, tx.now))
     view = await outlook(tx, draft, calendar)
@@ -54,13 +54,6 @@ async def send(tx: Transaction, draft: Assignment, *, keep: bool) -> Card:
         acknowledge_by=acknowledge.due_at if acknowledge else None,
         urgent_left=(await urgent_left(tx, Side.FIRM)).left,
     )
-
-
-async def first_ower(tx: Transaction, assignment: Assignment) -> Person:
-    """Who owes the acknowledgement: the assignee, or the lead where the team is to find one (D2)."""
-    if assignment.assignee_id is not None:
-        return await tx.people.get(assignment.assignee_id)
-    return (await tx.people.holders(Role.LEAD, Side.PROVIDER))[0]
 
 
 def _turnaround(draft: Assignment, calendar: Calendar, now: datetime) -> datetime | None:
@@ -105,16 +98,7 @@ async def urgent_left(tx: Transaction, side: Side) -> cards.Urgent:
 
 async def reassign(tx: Transaction, assignment: Assignment, to: Person) -> Assignment:
     """Another person has it: due, ledger and open questions stay, a fresh acknowledgement is owed (D17)."""
-    due = assignment.due_at
-    correction = await owed.running(tx, assignment, WindowKind.CORRECTION)
-    await owed.cancel(
-        tx,
-        assignment,
-        WindowKind.ACKNOWLEDGE,
-        WindowKind.PROGRESS,
-        WindowKind.DELIVERY,
-        WindowKind.CORRECTION,
-    )
+    await owed.cancel(tx, assignment, WindowKind.ACKNOWLEDGE, WindowKind.PROGRESS)
     state = State.RETURNED if assignment.state is State.RETURNED else State.SENT
     assignment = replace(
         assignment,
@@ -130,10 +114,12 @@ async def reassign(tx: Transaction, assignment: Assignment, to: Person) -> Assig
     await tx.assignments.save(assignment)
     await tx.matters.admit(assignment.matter_id, to.id)
     await owed.open_window(tx, WindowKind.ACKNOWLEDGE, assignment, to.id)
-    if correction is not None:
-        await owed.open_window(tx, WindowKind.CORRECTION, assignment, to.id, due=correction.due_at)
-    else:
-        await owed.open_window(tx, WindowKind.DELIVERY, assignment, to.id, due=due)
+    running = await tx.windows.running(assignment.id)
+    debts = [window for window in running if window.kind in (WindowKind.DELIVERY, WindowKind.CORRECTION)]
+    for window in debts:
+        await owed.pass_on(tx, assignment, window, to)
+    if not debts:  # it was declined, or excused: whoever has it now owes it again
+        await owed.open_window(tx, WindowKind.DELIVERY, assignment, to.id, due=assignment.due_at)
     return assignment
 
 

@@ -9,19 +9,44 @@ from bot.cards import late, refusals
 from bot.language.cards import Card
 from bot.model.people import COORDINATOR, Person, Side
 from bot.model.record import Event, Lane
-from bot.model.windows import ResponseWindow, WindowKind, WindowState
+from bot.model.windows import Climb, ResponseWindow, WindowKind, WindowState
 from bot.model.work import Assignment, Question
 from bot.refused import Refused
 from bot.rules import escalation
 from bot.rules.permission import Act
 from bot.store.transaction import Transaction
-from bot.work import announce, clocks, owed, resolve
+from bot.work import announce, clocks, ladder, owed, resolve
 
 
 async def reply_of(tx: Transaction, window: ResponseWindow) -> late.Reply:
     """The reply that a window measures, with what it is a reply to."""
     question = await tx.questions.get(window.question_id) if window.question_id is not None else None
     return late.Reply(window, await tx.assignments.get(window.assignment_id), question)
+
+
+async def rung(
+    tx: Transaction, climb: Climb, assignment: Assignment, number: int, *, held_since: datetime | None = None
+) -> Card:
+    """What rung `number` of a ladder reads: all that is late, who was told before, who hears next."""
+    overdue, *others = await ladder.late_of(tx, assignment, climb.side)
+    return late.rung(
+        await announce.scene(tx),
+        await reply_of(tx, overdue),
+        reader=await tx.people.get(climb.people[number]),
+        late_by=escalation.overdue(climb.opened_at, tx.now, await clocks.calendar_of(tx, overdue)),
+        told=climb.people[:number],
+        held_since=held_since,
+        hears=None if climb.next_at is None else late.Hears(climb.people[len(climb.told)], climb.next_at),
+        also=[await reply_of(tx, each) for each in others],
+    )
+
+
+async def add_a_line(tx: Transaction, climb: Climb, assignment: Assignment) -> None:
+    """Something more became late while a ladder is climbed: whoever was told reads it in the same message (D19)."""
+    for number, person_id in enumerate(climb.people[: len(climb.told)]):
+        card = await rung(tx, climb, assignment, number)
+        topic = announce.rung_topic(climb, await tx.people.get(person_id))
+        await announce.tell_of(tx, assignment, person_id, card, topic=topic, urgent=True, lane=Lane.FAST)
 
 
 async def find(tx: Transaction, ref: str, kind: WindowKind) -> tuple[Assignment, ResponseWindow]:

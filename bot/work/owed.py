@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.model.people import Person
+from bot.model.people import Person, Role, Side
 from bot.model.record import Event
 from bot.model.windows import Pause, PauseReason, ResponseWindow, WindowKind, WindowState
-from bot.model.work import Assignment, Question
+from bot.model.work import Assignment, Question, State
 from bot.rules import windows
 from bot.rules.progress import progress_due
 from bot.store.transaction import Transaction
 from bot.work import announce, clocks, ladder
+
+#: The states in which the first delivery is owed; a correction has a window of its own.
+DELIVERY_OWED = (State.SENT, State.ACKNOWLEDGED, State.IN_PROGRESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,25 +152,36 @@ async def unhold(tx: Transaction, assignment: Assignment) -> Assignment:
 
 async def move_delivery(tx: Transaction, assignment: Assignment, due: datetime) -> None:
     """The delivery's due is now `due` (D13): before a breach the same window, after it a new one."""
-    for window in await tx.windows.running(assignment.id):
-        if window.kind is not WindowKind.DELIVERY:
-            continue
-        if window.state is not WindowState.BREACHING:
-            await _save(tx, windows.moved(window, due, await clocks.calendar_of(tx, window), tx.now))
-            return
+    window = await running(tx, assignment, WindowKind.DELIVERY)
+    if window is not None and window.state is not WindowState.BREACHING:
+        await _save(tx, windows.moved(window, due, await clocks.calendar_of(tx, window), tx.now))
+    elif assignment.state in DELIVERY_OWED:  # one that was excused is closed already, and still owed
         await _close(tx, assignment, (WindowKind.DELIVERY,), None, windows.closed)
-        await open_window(tx, WindowKind.DELIVERY, assignment, window.owed_by, due=due)
-        await start(tx, assignment)
+        await open_window(tx, WindowKind.DELIVERY, assignment, (await first_ower(tx, assignment)).id, due=due)
+        if assignment.acknowledged_at is not None:
+            await start(tx, assignment)
+
+
+async def first_ower(tx: Transaction, assignment: Assignment) -> Person:
+    """Who owes the work: the assignee, or the lead where the team is to find one (D2)."""
+    if assignment.assignee_id is not None:
+        return await tx.people.get(assignment.assignee_id)
+    return (await tx.people.holders(Role.LEAD, Side.PROVIDER))[0]
 
 
 async def pass_on(tx: Transaction, assignment: Assignment, window: ResponseWindow, to: Person) -> None:
-    """Move the debt of one window to somebody else of its side: due as before, counted on the new ower's hours."""
+    """Move the debt of one window to somebody else of its side: due and pause as before, counted on their hours.
+
+    The lateness so far stays with whoever owed it; the ladder goes on (D17, D23).
+    """
     await tx.windows.save(windows.cancelled(window, tx.now))
     tx.forget(clocks.BREACH, clocks.subject(tx, window.id))
-    late = window.state is WindowState.BREACHING
-    passed = replace(window, id=0, owed_by=to.id, state=WindowState.RUNNING if late else window.state, breached_at=None)
-    await _save(tx, await tx.windows.open(passed))
+    tx.unsay(announce.late_topic(window))
+    clock, taken = await tx.schedules.clock_of(to), assignment.acknowledged_at is not None
+    passed = await tx.windows.open(windows.passed(window, to, clock, tx.now, taken=taken))
+    await _retime(tx, passed)
     await retime_person(tx, window.owed_by)
+    await ladder.follow(tx, assignment, window, passed)
 
 
 async def breach(tx: Transaction, window: ResponseWindow, assignment: Assignment) -> ResponseWindow:

@@ -21,16 +21,34 @@ async def acknowledged_after(tx: Transaction, assignment: Assignment) -> tuple[b
     return False, None
 
 
-async def acknowledged(tx: Transaction, assignment: Assignment) -> datetime | None:
-    """The acknowledgement was given: the delivery runs on. Says by when the next word is owed, if one is."""
+async def acknowledged(tx: Transaction, assignment: Assignment) -> None:
+    """The acknowledgement was given: the delivery runs on."""
     await owed.meet(tx, assignment, WindowKind.ACKNOWLEDGE)
     await owed.start(tx, assignment)
-    return await next_word(tx, assignment)
 
 
 async def next_word(tx: Transaction, assignment: Assignment) -> datetime | None:
-    """A word was given: the progress window it meets is closed and the next one opened."""
+    """A word was given: the progress window it meets is closed and the next one opened.
+
+    Says by when the next word is owed, if one is.
+    """
     await owed.meet(tx, assignment, WindowKind.PROGRESS)
+    return await _next(tx, assignment)
+
+
+async def moves_on(tx: Transaction, assignment: Assignment) -> datetime | None:
+    """The work goes on after it stood still, without a word given: the next one falls due as if owed from now.
+
+    One that is late already stays so.
+    """
+    window = await owed.running(tx, assignment, WindowKind.PROGRESS)
+    if window is not None and window.state is WindowState.BREACHING:
+        return window.due_at
+    await owed.cancel(tx, assignment, WindowKind.PROGRESS)
+    return await _next(tx, assignment)
+
+
+async def _next(tx: Transaction, assignment: Assignment) -> datetime | None:
     if assignment.state is State.RETURNED:  # a correction is owed whole, by its own window
         return None
     window = await owed.open_progress(tx, assignment)

@@ -65,12 +65,16 @@ async def end(tx: Transaction, question: Question, assignment: Assignment) -> En
         await owed.move_on(tx, assignment, PauseReason.WAITING_ON_ANSWER, question.id)
     if moved is not None:
         assignment = await _move_due(tx, assignment, moved, question)
-    if question.answered_by is not None and question.answered_by == assignment.assignee_id:
+    by_worker = question.answered_by is not None and question.answered_by == assignment.assignee_id
+    if by_worker:
         assignment = progress.begun(assignment)
     await tx.assignments.save(assignment)
     word = None
     if assignment.state in (State.ACKNOWLEDGED, State.IN_PROGRESS) and assignment.held_since is None:
-        word = await progress.next_word(tx, assignment)
+        if by_worker:
+            word = await progress.next_word(tx, assignment)
+        elif question.pauses:
+            word = await progress.moves_on(tx, assignment)
     await announce.post(tx, assignment)
     still_waiting = any(other.pauses for other in await tx.questions.open_of(assignment.id))
     last = not still_waiting and assignment.held_since is None

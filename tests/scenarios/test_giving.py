@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.language.cards import Card
 from bot.language.forms import Form
-from bot.model.windows import WindowState
+from bot.model.windows import WindowKind, WindowState
 from tests.world import World, text
 
 GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
@@ -192,3 +192,61 @@ async def test_declined_work_that_is_edited_is_owed_by_nobody(world: World) -> N
     await world.until("wed 10:00 New York")
     await world.says("attorney", 'update A-1 instructions "Chain since 1980"')
     assert not [window for window in await world.windows(1) if window.state.open]
+
+
+async def test_work_passed_on_while_a_question_is_open_gets_all_of_the_time_back(world: World) -> None:
+    """C05 D11 D17: what stood still before it was passed on counts as lost too."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("wed 10:00 Manila")
+    await world.says("assignee", 'ask A-1 "Which county?"')
+    await world.until("wed 16:00 Manila")
+    await world.says("lead", "assign A-1 to @paralegal")
+    await world.until("thu 09:00 New York")
+    await world.says("attorney", 'answer Q-1 "Kings."')
+    # Seven hours of Wednesday and eight of Thursday were lost; from Saturday 05:00 on that is Tuesday 17:00 in Manila.
+    card = await world.sees("paralegal", "A-1 · Title search · Sent")
+    assert "Due: Tue 20 Oct 05:00 New York · Tue 20 Oct 17:00 Manila" in text(card)
+
+
+async def test_late_work_that_is_passed_on_is_not_told_to_the_same_people_again(world: World) -> None:
+    """D17 D19: the new person is told that it is overdue, and the ladder climbs on from where it was."""
+    await world.says("attorney", GIVE.replace("fri 5pm", "thu 3pm Manila"))
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 16:10 Manila")
+    await world.sees("lead", "A-1 · Delivery is overdue")
+    await world.says("lead", "assign A-1 to @paralegal")
+    await world.until("thu 16:11 Manila")
+    await world.sees("paralegal", "A-1 · Delivery is overdue")
+    await world.until("thu 09:00 New York")
+    attorney = text(await world.sees("attorney", "A-1 · Delivery is overdue"))
+    assert "Owed by: @paralegal" in attorney
+    assert "Told so far: @lead" in attorney
+    assert (await world.reads("lead")).count("A-1 · Delivery is overdue") == 1
+
+
+async def test_the_team_corrects_what_the_team_delivered(world: World) -> None:
+    """D2: where nobody was named yet the lead owes the correction, and is asked for it by name."""
+    await world.says("attorney", GIVE.replace("@assignee", "@team"))
+    await world.until("wed 09:30 Manila")
+    await world.says("lead", "ack A-1")
+    await world.says("lead", "deliver A-1 files.example/m-1042/chain")
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", 'review A-1 return "One parcel is missing." completeness cause execution')
+    (owed,) = [window for window in await world.windows(1) if window.state.open]
+    assert (owed.kind, await world.handle(owed.owed_by)) == (WindowKind.CORRECTION, "lead")
+    await world.until("thu 09:00 Manila")
+    await world.sees("lead", "A-1 · Correction waits for you")
+
+
+async def test_without_an_agreement_a_change_is_told_as_a_change(unagreed: World) -> None:
+    """D48 D56: nothing is timed, and whoever has the work still reads that something else is wanted."""
+    await unagreed.says("attorney", GIVE)
+    await unagreed.until("wed 09:30 Manila")
+    before = len(await unagreed.seen_by("assignee"))
+    await unagreed.says("attorney", 'update A-1 instructions "Chain since 1980"')
+    told = [text(message.card) for message in (await unagreed.seen_by("assignee"))[before:]]
+    assert any("Chain since 1980" in each for each in told)
+    assert not any("Cancelled" in each for each in told)

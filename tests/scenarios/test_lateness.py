@@ -145,3 +145,55 @@ async def test_a_rung_that_fell_due_while_nothing_ran_waits_for_its_readers_open
     await world.sees_nothing("attorney", "Delivery is overdue")
     await world.until("fri 09:00 New York")
     await world.sees("attorney", "A-1 · Delivery is overdue")
+
+
+async def test_what_becomes_late_later_is_one_more_line_for_those_who_were_told(world: World) -> None:
+    """D19: one ladder for each side of an assignment; nobody gets a second message of it."""
+    await world.says("attorney", GIVE.replace("thu 3pm Manila", "thu 4pm Manila"))
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("wed 15:00 New York")
+    await world.says("attorney", 'ask A-1 "How many parcels are there?"')
+    await world.until("thu 15:00 Manila")  # four hours of Manila's day are over at 13:00, and one more at 15:00
+    assert "Also overdue" not in text(await world.sees("lead", "Q-1 · Answer is overdue"))
+    await world.until("thu 16:00 Manila")
+    assert "Also overdue: delivery of A-1" in text(await world.sees("lead", "Q-1 · Answer is overdue"))
+    await world.sees_nothing("lead", "A-1 · Delivery is overdue")
+    await world.says("assignee", 'answer Q-1 "Three."')
+    await world.until("thu 09:00 New York")
+    attorney = text(await world.sees("attorney", "A-1 · Delivery is overdue"))
+    assert "Also overdue" not in attorney
+    assert "Told so far: @lead" in attorney
+
+
+async def test_a_rung_does_not_wait_for_somebody_who_went_on_leave_meanwhile(world: World) -> None:
+    """D19 C14: their rung is passed over, and its wait with it."""
+    await world.says("attorney", GIVE.replace("thu 3pm Manila", "thu 5:30pm Manila"))
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 17:40 Manila")
+    assert "@lead hears" in text(await world.sees("assignee", "A-1 · Delivery is overdue"))
+    await world.says("lead", "away fri")
+    await world.until("fri 09:00 New York")
+    attorney = text(await world.sees("attorney", "A-1 · Delivery is overdue"))
+    assert "Told so far" not in attorney
+    # Two hours of Manila's day from 17:30 on Thursday.
+    assert "Held for you since: Thu 15 Oct 22:30 New York · Fri 16 Oct 10:30 Manila" in attorney
+    await world.until("mon 10:00 Manila")
+    await world.sees_nothing("lead", "Owed by")
+
+
+async def test_an_excused_delivery_that_gets_another_due_is_timed_again(world: World) -> None:
+    """D13 G16: what was excused is not owed late any more, and the new due is a promise like any other."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 15:30 Manila")
+    await world.says("assignee", 'update A-1 because "Power cut."')
+    await world.until("thu 09:00 New York")
+    await world.says("attorney", "ack breach A-1 delivery excused")
+    await world.says("attorney", "update A-1 due mon 5pm Manila")
+    states = [window.state for window in await world.windows(1) if window.kind == "delivery"]
+    assert states == [WindowState.EXCUSED, WindowState.RUNNING]
+    await world.until("mon 17:00 Manila")
+    assert len([each for each in await world.reads("assignee") if each == "A-1 · Delivery is overdue"]) == 2

@@ -133,3 +133,15 @@ async def test_only_whoever_may_answer_says_when_the_answer_comes(world: World) 
     assert "needs somebody of the side that owes it" in promised
     await world.until("wed 10:00 New York")
     assert "Q-1" in text(await world.says("attorney", "update Q-1 eta wed 5pm"))
+
+
+async def test_a_question_of_the_firm_that_is_withdrawn_is_no_word_from_the_assignee(world: World) -> None:
+    """D7 D14: the next word is owed when it was; and an update that comes before any acknowledgement is one word."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "update A-1 10%")
+    words = [window for window in await world.windows(1) if window.kind is WindowKind.PROGRESS]
+    await world.says("attorney", 'ask A-1 "How many parcels?"')
+    await world.says("attorney", "ask Q-1 withdraw")
+    assert [window for window in await world.windows(1) if window.kind is WindowKind.PROGRESS] == words
+    assert [window.state for window in words] == [WindowState.RUNNING]

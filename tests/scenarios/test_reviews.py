@@ -102,3 +102,17 @@ async def test_a_correction_keeps_its_due_when_it_is_passed_on(world: World) -> 
     await world.says("lead", "assign A-1 to @paralegal")
     passed = [w for w in await world.windows(1) if w.kind is WindowKind.CORRECTION and w.state.open]
     assert [w.due_at for w in passed] == [due]
+
+
+async def test_approved_work_closes_by_the_firms_days_as_they_are_by_then(world: World) -> None:
+    """D5 D25: a storm that closes New York for a day gives a day more; the closing is in the history."""
+    await delivered(world)
+    await world.says("attorney", "review A-1 approve")  # Thursday 15 Oct
+    closed = await world.says("practice_lead", "hours exception new york 2026-10-20 closed storm")
+    assert "storm" in text(closed), text(closed)
+    await world.until("2026-10-22 18:00 New York")
+    assert "Closed" not in text(await world.says("attorney", "show A-1 history"))
+    await world.until("2026-10-23 18:00 New York")
+    history = text(await world.says("attorney", "show A-1 history"))
+    assert "Closed" in history
+    assert "Fri 23 Oct 18:00 New York" in history

@@ -215,3 +215,21 @@ async def test_nobody_is_given_work_on_a_matter_that_is_walled_from_them(world: 
     assert "somebody who may work on this matter" in refused
     await world.until("wed 12:00 Manila")
     await world.sees_nothing("drafter", "M-1063")
+
+
+async def test_a_warning_leaves_out_what_a_wall_was_put_before(world: World) -> None:
+    """C45 D15: whoever owes on two matters and is screened from one is warned of the other alone."""
+    await world.says("attorney", 'assign @paralegal M-1042 title-search "Lease" due thu 3pm Manila')
+    await world.says("associate", 'assign @paralegal M-1063 title-search "Zebra" due thu 3pm Manila')
+    await world.until("wed 09:30 Manila")
+    for ref in ("A-1", "A-2"):
+        await world.says("paralegal", f"ack {ref}")
+    paralegal = await world.person("paralegal")
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        await tx.matters.lock(1063)
+        await tx.matters.screen(1063, paralegal.id)
+    before = len(await world.seen_by("paralegal"))
+    await world.until("thu 15:00 Manila")
+    told = [text(message.card) for message in (await world.seen_by("paralegal"))[before:]]
+    assert any("left: deliver A-1" in each for each in told)
+    assert not any("A-2" in each for each in told)
