@@ -33,6 +33,7 @@ from adapters.slack.read import (
 from adapters.slack.replies import IN_REQUEST
 from adapters.slack.words import people_in, sentence
 from adapters.slack.workspaces import Workspace, Workspaces
+from bot.commands.mine import HOME
 from bot.conversation import Conversation
 from bot.language import grammar
 from bot.language.cards import Card, Line, Next
@@ -46,8 +47,6 @@ log = logging.getLogger("counterpart.slack")
 #: What a message's text may hold of a sentence's 4,000 characters.
 TAKEN_UP = 3000
 KEPT = 10_000
-#: What somebody's home shows.
-HOME = "mine"
 #: `edited`: words that were changed after they were sent; told once for each message.
 EDITED = Card(
     "edited",
@@ -85,11 +84,11 @@ class Entrances:
             case Press():
                 await self._press(workspace, event)
             case Submission():
-                return await self._submission(event)
+                return await self._submission(workspace, event)
             case Shortcut():
                 await self._shortcut(workspace, event)
             case HomeOpened():
-                await self._home(workspace, event)
+                await self._home(workspace, event.origin)
             case _:
                 assert_never(event)
         return None
@@ -118,19 +117,22 @@ class Entrances:
         await replies.tell(workspace, event.origin, EDITED, direct=event.direct, thread=event.thread)
 
     async def _press(self, workspace: Workspace, event: Press) -> None:
-        """A button in a message is answered beside it, one in a view within the view."""
+        """A button in a message is answered beside it, one in a view within the view; a home is then written anew."""
         reply = await self._hear(event.origin, event.sentence, event.topic)
-        shown = forms.view(reply, event.topic) if isinstance(reply, Form) else forms.reply(reply)
+        home = event.surface == "home" or forms.from_home(event.metadata)
+        shown = forms.view(reply, event.topic, home=home) if isinstance(reply, Form) else forms.reply(reply, home=home)
         if event.surface == "modal":
-            if not await _call(workspace.client.views_update(view_id=event.view, view=shown)):
-                await self._tell(workspace, event.origin, reply, event.sentence)
+            there = await _call(workspace.client.views_update(view_id=event.view, view=shown))
         elif isinstance(reply, Form) or event.surface == "home":
-            if not await _open(workspace, event.origin, shown):
-                await self._tell(workspace, event.origin, reply, event.sentence)
+            there = await _open(workspace, event.origin, shown)
         else:
+            there = False
+        if not there:
             await self._tell(workspace, event.origin, reply, event.sentence)
+        if home and isinstance(reply, Card):
+            await self._home(workspace, event.origin)
 
-    async def _submission(self, event: Submission) -> Json | None:
+    async def _submission(self, workspace: Workspace, event: Submission) -> Json | None:
         """What is wrong shows in the form, which stays; anything else is the reply, in the form's place."""
         begun = forms.Begun.read(event.metadata)
         command = next((each for each in self._conversation.commands if begun and each.name == begun.verb), None)
@@ -141,10 +143,12 @@ class Entrances:
         if isinstance(reply, Form):
             if errors := forms.errors(reply, event.values):
                 return {"response_action": "errors", "errors": errors}
-            return {"response_action": "update", "view": forms.view(reply, begun.topic)}
+            return {"response_action": "update", "view": forms.view(reply, begun.topic, home=begun.home)}
+        if begun.home:
+            await self._home(workspace, event.origin)
         # A card that asks which time was meant lies upon the form, which then still holds what was typed.
         keeps = reply.name.startswith("misread") and not event.stacked
-        return {"response_action": "push" if keeps else "update", "view": forms.reply(reply)}
+        return {"response_action": "push" if keeps else "update", "view": forms.reply(reply, home=begun.home)}
 
     async def _shortcut(self, workspace: Workspace, event: Shortcut) -> None:
         """A message becomes the words of a sentence that ends early, and so opens its form."""
@@ -156,10 +160,10 @@ class Entrances:
         if not await _open(workspace, event.origin, shown):
             await self._tell(workspace, event.origin, reply, said)
 
-    async def _home(self, workspace: Workspace, event: HomeOpened) -> None:
-        reply = await self._hear(event.origin, HOME)
+    async def _home(self, workspace: Workspace, origin: Origin) -> None:
+        reply = await self._hear(origin, HOME)
         if isinstance(reply, Card):
-            await _call(workspace.client.views_publish(user_id=event.origin.user, view=forms.home(reply)))
+            await _call(workspace.client.views_publish(user_id=origin.user, view=forms.home(reply)))
 
     async def _tell(self, workspace: Workspace, origin: Origin, reply: Reply, said: str) -> None:
         """Slack never delivers a press again: a reply that finds no way is in the record, and is logged as unheard."""

@@ -23,25 +23,33 @@ NEEDED = "This is needed"
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What a view keeps of its form: the verb, and the id of the card from which it was begun, or ""."""
+    """What a view keeps: the verb of its form, the id of the card from which it was begun, or "", and whether that was
+    at home."""
 
     verb: str
     topic: str = ""
+    home: bool = False
 
     @classmethod
     def read(cls, metadata: str) -> Begun | None:
         """None where the view is none of ours."""
         try:
             found = json.loads(metadata)
-            return cls(str(found["verb"]), str(found["topic"]))
-        except (ValueError, TypeError, KeyError):
+            return cls(str(found["verb"]), str(found["topic"]), bool(found.get("home")))
+        except (ValueError, TypeError, KeyError, AttributeError):
             return None
 
     def written(self) -> str:
-        return json.dumps({"verb": self.verb, "topic": self.topic}, separators=(",", ":"))
+        return json.dumps({"verb": self.verb, "topic": self.topic, "home": self.home}, separators=(",", ":"))
 
 
-def view(form: Form, topic: str = "") -> Json:
+def from_home(metadata: str) -> bool:
+    """Whether a view was begun by a button at somebody's home."""
+    begun = Begun.read(metadata)
+    return begun is not None and begun.home
+
+
+def view(form: Form, topic: str = "", *, home: bool = False) -> Json:
     """The form as a modal view. What is wrong with a field stands below it until the form is sent."""
     blocks: list[Json] = [_note(in_words(note.text)) for note in form.notes]
     for field in form.fields:
@@ -52,17 +60,18 @@ def view(form: Form, topic: str = "") -> Json:
         "title": plain(form.title, limits.VIEW_TITLE),
         "submit": plain(form.send, limits.VIEW_TITLE),
         "close": plain("Close", limits.VIEW_TITLE),
-        "private_metadata": Begun(form.verb, topic).written(),
+        "private_metadata": Begun(form.verb, topic, home).written(),
         "blocks": blocks[: limits.VIEW_BLOCKS],
     }
 
 
-def reply(card: Card) -> Json:
+def reply(card: Card, *, home: bool = False) -> Json:
     """A card as a view to read: what a form answered, or what a button in a view said."""
     return {
         "type": "modal",
         "callback_id": "reply",
         "title": plain("Counterpart", limits.VIEW_TITLE),
+        "private_metadata": Begun("", home=home).written(),
         "close": plain("Close", limits.VIEW_TITLE),
         "blocks": cards.blocks(card, {}, limits.VIEW_BLOCKS),
     }

@@ -74,6 +74,7 @@ class Press:
     topic: str = ""
     view: str = ""
     surface: str = ""
+    metadata: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def event(body: Payload) -> Event:
                 return Nothing()
             view = body.get("view") or {}
             topic = _text(action, "block_id").partition(":")[2]
-            return Press(origin, value, topic, _text(view, "id"), _text(view, "type"))
+            return Press(origin, value, topic, _text(view, "id"), _text(view, "type"), _text(view, "private_metadata"))
         case {
             "type": "view_submission",
             "view": {"id": str(id), "callback_id": "form", "state": {"values": values}} as v,

@@ -10,9 +10,9 @@ from itertools import accumulate
 from bot.cards import times
 from bot.cards.assignment import Standing, assignment_card
 from bot.cards.facts import due_facts, format_fact, matter_fact, people_text
-from bot.cards.scene import Scene, passed
+from bot.cards.scene import Scene, by, passed
 from bot.cards.words import OWED, fitted, shortened, type_words
-from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next
+from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next, Text
 from bot.model.people import Side
 from bot.model.windows import SliceKind, TimeSlice, WindowKind
 from bot.model.work import Assignment, Matter, Question, State
@@ -26,7 +26,7 @@ class Open:
     """One open thing of somebody's list: what is owed next on it, or why nothing is.
 
     `ref` is an assignment, or a question `on` one. `kind` and `by` are of the reply that is owed soonest; `waiting` is
-    "waiting on Q-33", "on hold", "draft".
+    "waiting on Q-33", "on hold", "draft". `owed_by` is set where another person owes it.
     """
 
     ref: str
@@ -35,6 +35,7 @@ class Open:
     by: datetime | None = None
     waiting: str = ""
     on: str = ""
+    owed_by: int | None = None
 
 
 def mine(scene: Scene, things: Sequence[Open], *, page: int = 1, late_only: bool = False) -> Card:
@@ -58,8 +59,21 @@ def mine(scene: Scene, things: Sequence[Open], *, page: int = 1, late_only: bool
         buttons.append(Button(f"Open {first}", f"show {first}"))
     which = "overdue" if late_only else "open"
     title = f"{len(things)} {which}, soonest first" if page == 1 else f"{len(things)} {which}, page {page}"
-    items = tuple(Item((_open(scene, thing),)) for thing in shown)
+    items = tuple(Item(line(scene, thing)) for thing in shown)
     return Card("mine", title, (Items(items, more),) if items else (), tuple(buttons))
+
+
+def theirs(scene: Scene, things: Sequence[Open], *, page: int = 1) -> Card:
+    """`mine theirs`: what one waits for, soonest first, a page at a time."""
+    if not things:
+        return Card("mine.theirs", "Nothing waits on the other side", (), (Button("All of mine", "mine"),))
+    start = (page - 1) * PAGE
+    shown = things[start : start + PAGE]
+    more = max(len(things) - start - len(shown), 0)
+    buttons = [Button(f"{more} more", f"mine theirs page {page + 1}")] if more else []
+    title = "1 thing waits on the other side" if len(things) == 1 else f"{len(things)} things wait on the other side"
+    items = tuple(Item(line(scene, thing)) for thing in shown)
+    return Card("mine.theirs", title, (Items(items, more),), (*buttons, Button("All of mine", "mine")))
 
 
 def show(
@@ -132,15 +146,23 @@ def time(
     )
 
 
-def _open(scene: Scene, thing: Open) -> str:
+def line(scene: Scene, thing: Open) -> Text:
+    """One open thing in a line."""
     what = f"{thing.ref} on {thing.on}" if thing.on else f"{thing.ref} {shortened(type_words(thing.what), 24)}"
     if thing.kind is None:
-        return f"{what}, {thing.waiting}" if thing.waiting else what
+        return (f"{what}, {thing.waiting}" if thing.waiting else what,)
+    if thing.owed_by is not None:
+        late = thing.by is not None and passed(scene, thing.by)
+        return (
+            f"{what}, ",
+            scene.who(thing.owed_by),
+            ("" if late else f" {OWED[thing.kind].does}") + by(scene, thing.by),
+        )
     if thing.by is None:
-        return f"{what}, {OWED[thing.kind].verb}"
+        return (f"{what}, {OWED[thing.kind].verb}",)
     if passed(scene, thing.by):
-        return f"{what}, overdue since {scene.at(thing.by)}"
-    return f"{what}, {OWED[thing.kind].verb} by {scene.at(thing.by)}"
+        return (f"{what}, overdue since {scene.at(thing.by)}",)
+    return (f"{what}, {OWED[thing.kind].verb} by {scene.at(thing.by)}",)
 
 
 def _rest(card: Card, assignment: Assignment) -> list[Block]:

@@ -1,21 +1,20 @@
-"""mine: everything open that waits on whoever asks, or is theirs to do, soonest first."""
+"""mine: what is open and waits on whoever asks, or is theirs to do, soonest first; what they wait for; their desk."""
 
 from __future__ import annotations
 
 from bot.cards import lists
-from bot.cards.assignment import STATUS
-from bot.cards.scene import Scene
 from bot.commands.order import Order
 from bot.language.command import ask
 from bot.language.kinds import FlagKind, NumberKind
-from bot.model.worklist import OpenItem
 from bot.platform import Reply
 from bot.rules import worklist
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, resolve
+from bot.work import announce, desk, resolve
 
 MINE = act("mine", "Listing", Relation.ANYONE)
+#: What somebody's home on a platform says for them when it is opened.
+HOME = "mine desk"
 
 
 class Mine(Order, name="mine", title="My list"):
@@ -27,28 +26,18 @@ class Mine(Order, name="mine", title="My list"):
     example = "mine late"
 
     late: bool = ask(FlagKind("late"), "Only what is overdue?", default=False)
+    theirs: bool = ask(FlagKind("theirs"), "What waits on the other side?", default=False)
+    desk: bool = ask(FlagKind("desk"), "All of it, with both clocks?", default=False)
     page: int = ask(NumberKind(most=999), "Which page?", word="page", default=1)
 
     async def run(self, tx: Transaction) -> Reply:
-        scene = await announce.scene(tx)
-        items = await tx.worklists.of(resolve.speaker(tx))
+        if self.desk:
+            return await desk.of_speaker(tx)
+        scene, reader = await announce.scene(tx), resolve.speaker(tx)
+        items = await (tx.worklists.of_others(reader) if self.theirs else tx.worklists.of(reader))
         chosen = worklist.late(items) if self.late else worklist.soonest(items)
-        last = max(1, -(-len(chosen) // lists.PAGE))
-        things = [_thing(scene, item) for item in chosen]
-        return lists.mine(scene, things, page=min(self.page, last), late_only=self.late)
-
-
-def _thing(scene: Scene, item: OpenItem) -> lists.Open:
-    """The item as its line tells it: by when it is owed, or why nothing is."""
-    on = f"A-{item.assignment_id}" if item.question_id is not None else ""
-    if item.kind is not None and item.deadline is not None:
-        return lists.Open(item.ref, item.work_type, item.kind, item.deadline, on=on)
-    if item.held:
-        why = "on hold"
-    elif item.waiting_on is not None:
-        why = f"waiting on Q-{item.waiting_on}"
-    elif item.due_at is not None:  # no agreement, so no window runs; the work has its due all the same (D48)
-        why = f"due {scene.at(item.due_at)}"
-    else:
-        why = STATUS[item.state].lower()
-    return lists.Open(item.ref, item.work_type, waiting=why, on=on)
+        page = min(self.page, max(1, -(-len(chosen) // lists.PAGE)))
+        things = desk.things(scene, chosen)
+        if self.theirs:
+            return lists.theirs(scene, things, page=page)
+        return lists.mine(scene, things, page=page, late_only=self.late)

@@ -15,7 +15,8 @@ class OpenItem:
 
     `kind` is the reply they owe, None where they owe none now; `due_at` when it is due, or where no window runs the
     due of the work itself; `late` whether it is overdue. `question_id` is set where the reply is an answer;
-    `waiting_on` is the open question that stops the work, `held` whether a hold does.
+    `waiting_on` is the open question that stops the work, `held` whether a hold does. `owed_by` is set where the reply
+    is another person's, for which the list's owner waits.
     """
 
     assignment_id: int
@@ -28,6 +29,7 @@ class OpenItem:
     question_id: int | None = None
     waiting_on: int | None = None
     held: bool = False
+    owed_by: int | None = None
 
     @property
     def ref(self) -> str:

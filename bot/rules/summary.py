@@ -11,6 +11,7 @@ from bot.model.people import Person, Side
 from bot.model.record import Entry, Event
 from bot.model.windows import ResponseWindow, WindowKind, WindowState
 from bot.model.work import Assignment, Question, State
+from bot.rules import worklist
 from bot.rules.morning import Away, DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
 from bot.rules.visibility import Sight
 
@@ -182,17 +183,7 @@ class _Sorter:
         """The reader's own next step: nobody is offered what somebody else owes."""
         if self.reader.person is None or window.owed_by != self.reader.person.id:
             return
-        match window.kind:
-            case WindowKind.ACKNOWLEDGE:
-                self.buttons.setdefault(ref, Button(f"Acknowledge {ref}", f"ack {ref}"))
-            case WindowKind.ANSWER:
-                self.buttons.setdefault(ref, Button(f"Answer {ref}", f"answer {ref}"))
-            case WindowKind.REVIEW:
-                self.buttons.setdefault(ref, Button(f"Review {ref}", f"review {ref}"))
-            case WindowKind.DELIVERY | WindowKind.CORRECTION:
-                self.buttons.setdefault(ref, Button(f"Deliver {ref}", f"deliver {ref}"))
-            case WindowKind.PROGRESS:
-                self.buttons.setdefault(ref, Button(f"Update {ref}", f"update {ref}"))
+        self.buttons.setdefault(ref, worklist.step(window.kind, ref))
 
 
 def _due(assignment: Assignment, windows: Sequence[ResponseWindow]) -> datetime:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.language.cards import Button
+from bot.model.windows import WindowKind
 from bot.model.worklist import OpenItem
 
 
@@ -18,6 +20,21 @@ def soonest(items: Iterable[OpenItem]) -> tuple[OpenItem, ...]:
 def late(items: Iterable[OpenItem]) -> tuple[OpenItem, ...]:
     """Those that are overdue, the longest overdue first."""
     return soonest(item for item in items if item.late)
+
+
+def step(kind: WindowKind, ref: str) -> Button:
+    """The sentence by which its ower gives a reply, or the form of it."""
+    match kind:
+        case WindowKind.ACKNOWLEDGE:
+            return Button(f"Acknowledge {ref}", f"ack {ref}")
+        case WindowKind.ANSWER:
+            return Button(f"Answer {ref}", f"answer {ref}")
+        case WindowKind.REVIEW:
+            return Button(f"Review {ref}", f"review {ref}")
+        case WindowKind.DELIVERY | WindowKind.CORRECTION:
+            return Button(f"Deliver {ref}", f"deliver {ref}")
+        case WindowKind.PROGRESS:
+            return Button(f"Update {ref}", f"update {ref}")
 
 
 def _order(item: OpenItem) -> tuple[bool, bool, float, int, int]:

@@ -67,6 +67,26 @@ class Worklists:
             ),
         )
 
+    async def of_others(self, person: Person) -> tuple[OpenItem, ...]:
+        """Every reply that somebody of the other side owes on work that is the person's: done, given or supervised."""
+        rows = await self._scope.all(_others(), {"person": person.id, "side": person.side})
+        return tuple(
+            OpenItem(
+                row.id,
+                row.work_type,
+                row.state,
+                row.round,
+                row.kind,
+                row.due_at,
+                row.window_state is WindowState.BREACHING,
+                row.question_id,
+                row.waiting_on if row.paused_at is not None else None,
+                row.held_since is not None,
+                row.owed_by,
+            )
+            for row in rows
+        )
+
 
 def _waiting_on() -> ScalarSelect[Any]:
     """The first open question that stops an assignment."""
@@ -85,8 +105,8 @@ def _seen() -> ColumnElement[bool]:
     return and_(sight.c.matter_id == assignment.c.matter_id, sight.c.person_id == PERSON)
 
 
-@cache  # building a statement takes longer than running it
-def _owed() -> Select[Any]:
+def _replies() -> Select[Any]:
+    """Every reply that is owed on something that the person sees."""
     return (
         select(
             assignment.c.id,
@@ -99,12 +119,29 @@ def _owed() -> Select[Any]:
             response_window.c.due_at,
             response_window.c.paused_at,
             response_window.c.question_id,
+            response_window.c.owed_by,
             _waiting_on().label("waiting_on"),
         )
         .join(assignment, assignment.c.id == response_window.c.assignment_id)
         .join(sight, _seen())
-        .where(response_window.c.owed_by == PERSON, OWED)
+        .where(OWED)
     )
+
+
+@cache  # building a statement takes longer than running it
+def _owed() -> Select[Any]:
+    return _replies().where(response_window.c.owed_by == PERSON)
+
+
+@cache
+def _others() -> Select[Any]:
+    mine = or_(
+        *(
+            column == PERSON
+            for column in (assignment.c.assignee_id, assignment.c.supervising_id, assignment.c.created_by)
+        )
+    )
+    return _replies().where(response_window.c.side != bindparam("side"), mine)
 
 
 @cache

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.cards import (
     assignment,
+    desk,
     digest,
     giving,
     help,
@@ -29,7 +30,7 @@ from bot.model.people import Side
 from bot.model.record import Entry, Event
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
 from bot.model.work import DeclineReason, DefectCategory, QuestionState, State
-from bot.rules import morning
+from bot.rules import morning, worklist
 from bot.rules.permission import Relation, act
 from scheduler.worktime import Interval, Weekly
 from tests.messages.example import (
@@ -620,6 +621,35 @@ def _(now: datetime) -> Card:
     ]
     things += [lists.Open(f"A-{number}", "redaction", waiting="on hold") for number in range(230, 236)]
     return lists.mine(scene(now), things)
+
+
+@message("56-mine.theirs", "10-15 22:30")
+def _(now: datetime) -> Card:
+    things = [
+        lists.Open("A-220", "title_search", WindowKind.DELIVERY, ny("10-15 03:00"), owed_by=ASSIGNEE),
+        lists.Open("Q-33", "draft_letter", WindowKind.ANSWER, mnl("10-16 11:00"), on="A-226", owed_by=ASSIGNEE),
+    ]
+    return lists.theirs(scene(now), things)
+
+
+@message("61-mine.desk", "10-15 22:30")
+def _(now: datetime) -> Card:
+    return desk.desk(
+        scene(now),
+        PEOPLE[ATTORNEY],
+        desk.Hours(False, ny("10-16 09:00")),
+        desk.Hours(True, mnl("10-16 13:00")),
+        yours=[
+            lists.Open("Q-31", "deposition_summary", WindowKind.ANSWER, ny("10-15 13:00"), on="A-217"),
+            *(lists.Open(f"A-{n}", "redaction", WindowKind.REVIEW, ny("10-16 17:00")) for n in range(210, 215)),
+        ],
+        theirs=[
+            lists.Open("A-220", "title_search", WindowKind.DELIVERY, ny("10-15 03:00"), owed_by=ASSIGNEE),
+            lists.Open("A-228", "draft_motion", WindowKind.ACKNOWLEDGE, mnl("10-16 11:00"), owed_by=DRAFTER),
+        ],
+        rest=[lists.Open("A-218", "medical_chronology", waiting="draft")],
+        steps=[worklist.step(WindowKind.ANSWER, "Q-31"), worklist.step(WindowKind.REVIEW, "A-210")],
+    )
 
 
 @message("57-show", "10-15 22:30")

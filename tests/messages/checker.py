@@ -124,7 +124,8 @@ def _shape(message: Message) -> Iterator[str]:
             yield f"S1: typed words in the title: {title}"
         if len(row.text) > LONGEST_TYPED:
             yield f"S3: {len(row.text)} typed characters: {row.text[:40]}…"
-    most = MOST_DIGEST_LINES if message.name.startswith("digest") or " digest · " in title else MOST_LINES
+    long = message.name.startswith(("digest", "mine.desk")) or " digest · " in title
+    most = MOST_DIGEST_LINES if long else MOST_LINES
     if len(message.rows) > most:
         yield f"S2: {len(message.rows)} lines: {title}"
     for row in message.rows[1:]:

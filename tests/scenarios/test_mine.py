@@ -138,3 +138,50 @@ async def test_reading_a_list_leaves_no_trace(world: World) -> None:
         await mine(world, handle)
         await mine(world, handle, "late page 2")
     assert await dump(world.store) == before
+
+
+async def test_a_desk_shows_what_waits_on_whom_and_both_clocks(world: World) -> None:
+    """E01: each thing once; what the reader owes has its button; what is not shown has one too."""
+    await give(world)
+    firm = await mine(world, "attorney", "desk")
+    assert list(lines(firm)) == [
+        "Nothing on you, 1 on them",
+        "Now: Tue 13 Oct 15:00 New York · Wed 14 Oct 03:00 Manila",
+        "Your hours: open until Tue 13 Oct 18:00 New York · Wed 14 Oct 06:00 Manila",
+        "Manila: closed until Tue 13 Oct 21:00 New York · Wed 14 Oct 09:00 Manila",
+        "## Waiting on them: A-1 deposition summary, @assignee acknowledges by "
+        "Tue 13 Oct 23:00 New York · Wed 14 Oct 11:00 Manila",
+    ]
+    assert [b.label for b in firm.buttons] == ["Give work"]
+    await world.until("wed 10:00 Manila")
+    theirs = await mine(world, "assignee", "desk")
+    assert "Waiting on you: A-1 deposition summary, acknowledge by" in text(theirs)
+    assert "Waiting on them" not in text(theirs)
+    await world.says("assignee", button(theirs, "Acknowledge A-1").sentence)
+    await world.says("assignee", 'ask A-1 "2019 or 2023?"')
+    asked = text(await mine(world, "assignee", "desk"))
+    assert "Nothing on you, 1 on them" in asked
+    assert "Waiting on them: Q-1 on A-1, @attorney answers by Wed 14 Oct 13:00 New York" in asked
+    assert asked.count("A-1") == 1, "the work that waits for the answer is told with it"
+    assert button(await mine(world, "attorney", "desk"), "Answer Q-1").sentence == "answer Q-1"
+
+
+async def test_a_desk_shows_nothing_of_what_its_reader_may_not_see(world: World) -> None:
+    await give(world)
+    for handle in ("drafter", "paralegal"):
+        assert "A-1" not in text(await mine(world, handle, "desk"))
+        assert "A-1" not in text(await mine(world, handle, "theirs"))
+
+
+async def test_what_waits_on_the_other_side_goes_on_for_pages(world: World) -> None:
+    for _ in range(8):
+        await give(world, due="2026-10-30 17:00")
+    desk = await mine(world, "attorney", "desk")
+    assert "…and 5 more" in text(desk)
+    first = await world.says("attorney", button(desk, "All of theirs").sentence)
+    assert isinstance(first, Card)
+    assert first.title == "8 things wait on the other side"
+    second = await world.says("attorney", button(first, "2 more").sentence)
+    assert isinstance(second, Card)
+    assert len(listed(second)) == 2
+    assert not set(listed(first)) & set(listed(second))

@@ -230,7 +230,7 @@ async def test_after_a_message_a_form_is_offered_and_its_button_opens_it(desk: S
 async def test_a_button_whose_sentence_ends_early_opens_a_form_that_remembers_the_card(desk: SlackDesk) -> None:
     await desk.command("attorney", "/cp", GIVE)
     await desk.interact(desk.press("paralegal", "ask A-1"))
-    assert json.loads(desk.far.views[-1]["private_metadata"]) == {"verb": "ask", "topic": "A-1"}
+    assert json.loads(desk.far.views[-1]["private_metadata"]) == {"verb": "ask", "topic": "A-1", "home": False}
 
 
 async def test_a_message_is_made_an_assignment_from_its_menu(desk: SlackDesk) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from aiohttp import web
 from adapters.slack import replies
 from adapters.slack.replies import _is_slacks
 from tests.adapters.slack.desk import SlackDesk
-from tests.adapters.slack.reading import faults_of_blocks, faults_of_view, read_blocks
+from tests.adapters.slack.reading import faults_of_blocks, read_blocks
 
 GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
 Json = dict[str, Any]
@@ -184,7 +183,7 @@ def test_a_reply_goes_to_no_address_but_slacks(url: str, taken: bool) -> None:
     assert _is_slacks(url, "http://127.0.0.1:4200/api/") is taken
 
 
-# ── edits, and home ─────────────────────────────────────────────────────────────
+# ── edits ────────────────────────────────────────────────────────────────────────
 
 
 def edited(desk: SlackDesk, before: str, after: str, **more: Any) -> Json:
@@ -221,31 +220,3 @@ async def test_a_mention_added_by_an_edit_does_nothing(desk: SlackDesk) -> None:
     await desk.send(desk.mention("attorney", GIVE, edited={"user": "U0ATTORNEY", "ts": "1"}))
     assert await desk.count() == 0
     assert desk.far.of("chat.postEphemeral")[0]["text"] == "A changed message is not heard again"
-
-
-async def test_home_is_ones_own_list(desk: SlackDesk) -> None:
-    await desk.command("attorney", "/cp", GIVE)
-    opened = desk.event("assignee", {"type": "app_home_opened", "channel": "D0ASSIGNEE", "tab": "home"})
-    del opened["event"]["ts"]
-    opened["event"]["event_ts"] = "1791918000.123456"
-    assert (await desk.send(opened)).status == 200
-    (published,) = desk.far.of("views.publish")
-    assert published["user_id"] == "U0ASSIGNEE"
-    view = published["view"] if isinstance(published["view"], dict) else json.loads(published["view"])
-    assert view["type"] == "home"
-    assert faults_of_blocks(view["blocks"], 100) == []
-    assert "A-1 title search" in "\n".join(read_blocks(view["blocks"])[0])
-    messages_tab = desk.event("assignee", {"type": "app_home_opened", "channel": "D0ASSIGNEE", "tab": "messages"})
-    await desk.send(messages_tab)
-    assert len(desk.far.of("views.publish")) == 1
-
-
-async def test_a_button_at_home_is_answered_in_a_view(desk: SlackDesk) -> None:
-    press = desk.press("attorney", "mine late")
-    for name in ("channel", "message", "response_url"):
-        del press[name]
-    press |= {"view": {"id": "V1", "type": "home", "team_id": "T0FIRM"}, "container": {"type": "view", "view_id": "V1"}}
-    await desk.interact(press)
-    (view,) = desk.far.views
-    assert (view["type"], view["callback_id"]) == ("modal", "reply")
-    assert faults_of_view(view) == []
