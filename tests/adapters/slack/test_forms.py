@@ -90,7 +90,7 @@ def test_a_form_holds_what_was_said_and_begins_where_it_ends() -> None:
     assert [name for name, element in found.items() if element.get("focus_on_load")] == ["due"]
     assert view["blocks"][-1]["elements"][0]["text"] == "This takes a time, like fri 5pm"
     assert view["submit"]["text"] == "Assign"
-    assert json.loads(view["private_metadata"]) == {"verb": "assign", "topic": "A-7"}
+    assert json.loads(view["private_metadata"]) == {"verb": "assign", "topic": "A-7", "home": False}
 
 
 def test_what_slack_cannot_offer_is_typed() -> None:
