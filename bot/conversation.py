@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot import forms
@@ -21,7 +22,7 @@ from bot.platform import Reply, Utterance
 from bot.refused import Refused
 from bot.store.store import Store
 from bot.store.transaction import Transaction
-from bot.work import announce
+from bot.work import announce, threads
 from scheduler.clock import Clock
 from scheduler.timers import Timer
 
@@ -52,18 +53,20 @@ class Conversation:
             people = await self.store.who(said.platform, said.account)
             if not people:
                 return refusals.stranger()
-            person = await self._in_engagement(people, said.sentence)
+            thread = await self.store.outbox.posted_as(said.platform, said.thread) if said.thread else None
+            person = await self._in_engagement(people, said.sentence, thread)
             if person is None:
                 return refusals.which_firm(await self._firms(people))
-            return await self._heard(said, person, now)
+            subject = thread[1] if thread is not None and thread[0] == person.engagement_id else ""
+            return await self._heard(said, person, now, subject)
         except Exception:
             reference = secrets.token_hex(3).upper()
             log.exception("a sentence could not be carried out", extra={"reference": reference})
             return refusals.trouble(f"{reference[:4]}-{reference[4:]}", said.sentence)
 
-    async def _heard(self, said: Utterance, person: Person, now: datetime) -> Reply:
+    async def _heard(self, said: Utterance, person: Person, now: datetime, subject: str) -> Reply:
         try:
-            return await self._obey(said, person, now)
+            return await self._obey(said, person, now, subject)
         except Refused as refused:
             if refused.hidden:
                 await self._note_refusal(said, person, now)
@@ -72,11 +75,14 @@ class Conversation:
             async with self.store.read(now, person.engagement_id, person) as tx:
                 return await forms.mend(tx, error, self.commands)
 
-    async def _obey(self, said: Utterance, person: Person, now: datetime) -> Reply:
+    async def _obey(self, said: Utterance, person: Person, now: datetime, subject: str) -> Reply:
         understood = grammar.read(said.sentence, self.commands)
         if isinstance(understood, grammar.Partial):
             async with self.store.read(now, person.engagement_id, person) as tx:
-                return await forms.form_of(tx, understood.command, understood.words, understood.focus)
+                whole = await threads.completed(tx, understood, subject) if subject else understood
+                if isinstance(whole, grammar.Partial):
+                    return await forms.form_of(tx, whole.command, whole.words, whole.focus)
+            understood, said = whole, replace(said, sentence=grammar.write(whole))
         if understood.reads:
             async with self.store.read(now, person.engagement_id, person) as tx:
                 tx.commands = self.commands
@@ -103,8 +109,11 @@ class Conversation:
             return refusals.again(await announce.scene(tx), said.sentence, real - heard.at, heard.reply.subject)
         return None
 
-    async def _in_engagement(self, people: Sequence[Person], sentence: str) -> Person | None:
-        """Which of one's engagements a sentence is said in: the only one, or that of the first id in it (D9)."""
+    async def _in_engagement(
+        self, people: Sequence[Person], sentence: str, thread: tuple[int, str] | None
+    ) -> Person | None:
+        """Which of one's engagements a sentence is said in: the only one, that of the first id in it, or that of the
+        message in whose thread it is said (D9)."""
         if len(people) == 1:
             return people[0]
         by_engagement = {person.engagement_id: person for person in people}
@@ -112,7 +121,7 @@ class Conversation:
             engagement_id = await self.store.engagement_of(word)
             if engagement_id in by_engagement:
                 return by_engagement[engagement_id]
-        return None
+        return by_engagement.get(thread[0]) if thread is not None else None
 
     async def _firms(self, people: Sequence[Person]) -> list[str]:
         mine = {person.engagement_id for person in people}

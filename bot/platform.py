@@ -18,7 +18,8 @@ class Utterance:
     """One sentence said by one account.
 
     `account` is the platform's own id of the sayer; `key` names the utterance, not its delivery, so that a second
-    delivery of the same words is answered and not obeyed twice; `topic` is the id whose thread it was said in, or "".
+    delivery of the same words is answered and not obeyed twice; `topic` is the id of the card whose button says it, and
+    `thread` the platform's id of the message in whose thread it was typed, each "" where there is none.
     """
 
     platform: Platform
@@ -26,6 +27,7 @@ class Utterance:
     sentence: str
     key: str
     topic: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from adapters.slack import forms, replies
 from adapters.slack.directory import Directory
 from adapters.slack.errors import CALL_ERRORS, called, refusal
-from adapters.slack.limits import Json
+from adapters.slack.limits import Json, cut
 from adapters.slack.read import (
     Command,
     Edited,
@@ -31,14 +31,16 @@ from adapters.slack.read import (
     Submission,
 )
 from adapters.slack.replies import IN_REQUEST
+from adapters.slack.send import message_id
 from adapters.slack.words import people_in, sentence
 from adapters.slack.workspaces import Workspace, Workspaces
 from bot.commands.mine import HOME
+from bot.commands.order import Order
 from bot.conversation import Conversation
 from bot.language import grammar
 from bot.language.cards import Card, Line, Next
 from bot.language.forms import Form
-from bot.language.tokens import quote
+from bot.language.misread import Misread
 from bot.model.record import Platform
 from bot.platform import Reply, Utterance
 
@@ -93,8 +95,8 @@ class Entrances:
                 assert_never(event)
         return None
 
-    async def _hear(self, origin: Origin, said: str, topic: str = "") -> Reply:
-        return await self._conversation.hear(Utterance(Platform.SLACK, origin.account, said, origin.key, topic))
+    async def _hear(self, origin: Origin, said: str, topic: str = "", thread: str = "") -> Reply:
+        return await self._conversation.hear(Utterance(Platform.SLACK, origin.account, said, origin.key, topic, thread))
 
     async def _command(self, workspace: Workspace, event: Command) -> Json | None:
         """Answered where it was typed, for the typer alone; a form opens at once."""
@@ -109,9 +111,24 @@ class Entrances:
         """Slack opens nothing after a message, so a form is offered by a button."""
         handles = await self._directory.handles(event.origin.account, people_in(event.text))
         said = sentence(event.text, workspace.bot_user, handles) or "help"
-        reply = await self._hear(event.origin, said)
-        card = forms.offer(reply, said) if isinstance(reply, Form) else reply
-        await replies.tell(workspace, event.origin, card, direct=event.direct, thread=event.thread)
+        thread = message_id(event.origin.channel, event.thread) if event.thread else ""
+        reply = await self._hear(event.origin, said, thread=thread)
+        if isinstance(reply, Form):
+            reply = forms.offer(reply, self._whole(reply, said) if thread else said)
+        await replies.tell(workspace, event.origin, reply, direct=event.direct, thread=event.thread)
+
+    def _whole(self, form: Form, said: str) -> str:
+        """The sentence that opens a form from a thread again, where what it is about must be said."""
+        command = self._command_of(form.verb)
+        whole = grammar.compose(command, form.values()) if command is not None else said
+        try:
+            opens = isinstance(grammar.read(whole, self._conversation.commands), grammar.Partial)
+        except Misread:
+            opens = False
+        return whole if opens else said
+
+    def _command_of(self, verb: str) -> type[Order] | None:
+        return next((each for each in self._conversation.commands if each.name == verb), None)
 
     async def _edited(self, workspace: Workspace, event: Edited) -> None:
         await replies.tell(workspace, event.origin, EDITED, direct=event.direct, thread=event.thread)
@@ -135,7 +152,7 @@ class Entrances:
     async def _submission(self, workspace: Workspace, event: Submission) -> Json | None:
         """What is wrong shows in the form, which stays; anything else is the reply, in the form's place."""
         begun = forms.Begun.read(event.metadata)
-        command = next((each for each in self._conversation.commands if begun and each.name == begun.verb), None)
+        command = self._command_of(begun.verb) if begun is not None else None
         if begun is None or command is None:
             return None
         words = forms.words_of(event.values)
@@ -153,8 +170,9 @@ class Entrances:
     async def _shortcut(self, workspace: Workspace, event: Shortcut) -> None:
         """A message becomes the words of a sentence that ends early, and so opens its form."""
         handles = await self._directory.handles(event.origin.account, people_in(event.text))
-        text = sentence(event.text, "", handles)
-        said = f"{event.verb} {quote(text[:TAKEN_UP])}" if text else event.verb
+        words = {"instructions": cut(sentence(event.text, "", handles), TAKEN_UP), "sources": _link(workspace, event)}
+        command = self._command_of(event.verb)
+        said = grammar.compose(command, words) if command is not None else event.verb
         reply = await self._hear(event.origin, said)
         shown = forms.view(reply) if isinstance(reply, Form) else forms.reply(reply)
         if not await _open(workspace, event.origin, shown):
@@ -186,6 +204,15 @@ class Entrances:
         finally:
             if not lock.locked():
                 self._answering.pop(key, None)
+
+
+def _link(workspace: Workspace, event: Shortcut) -> str:
+    """Where a message is read. Slack would tell it too, but only of channels that Counterpart is in."""
+    if not (workspace.url and event.origin.channel and event.ts):
+        return ""
+    link = f"{workspace.url}/archives/{event.origin.channel}/p{event.ts.replace('.', '')}"
+    in_thread = event.thread and event.thread != event.ts
+    return f"{link}?thread_ts={event.thread}&cid={event.origin.channel}" if in_thread else link
 
 
 async def _open(workspace: Workspace, origin: Origin, view: Json) -> bool:

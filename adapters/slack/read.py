@@ -90,11 +90,13 @@ class Submission:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
-    """A message taken up by its menu."""
+    """A message taken up by its menu; `ts` is Slack's name for it in its channel."""
 
     origin: Origin
     verb: str
     text: str
+    ts: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ def event(body: Payload) -> Event:
                 origin, id, _text(v, "private_metadata"), values, _text(v, "root_view_id") not in ("", id)
             )
         case {"type": "message_action", "callback_id": str(name), "message": dict(message)} if name in SHORTCUTS:
-            return Shortcut(origin, SHORTCUTS[name], _text(message, "text"))
+            text, ts, thread = (_text(message, name) for name in ("text", "ts", "thread_ts"))
+            return Shortcut(origin, SHORTCUTS[body["callback_id"]], text, ts, thread)
     return Nothing()
 
 

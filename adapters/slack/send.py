@@ -151,7 +151,12 @@ def _there(channel: object, ts: object) -> Sent:
     """A message's place: its time is its name, and only in its channel. Raises Garbled."""
     if not (isinstance(channel, str) and isinstance(ts, str)):
         raise Garbled
-    return Sent(f"{channel}:{ts}")
+    return Sent(message_id(channel, ts))
+
+
+def message_id(channel: str, ts: str) -> str:
+    """A message as the outbox knows it."""
+    return f"{channel}:{ts}"
 
 
 def _is(message: Any, workspace: Workspace, delivery: int) -> bool:

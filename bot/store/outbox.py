@@ -128,6 +128,20 @@ class Outbox:
                 for row in rows
             )
 
+    async def posted_as(self, platform: Platform, message_id: str) -> tuple[int, str] | None:
+        """The engagement of a message that was posted, and the id that its card is about, or ""; None if it is none."""
+        async with self._readers.connect() as conn:
+            row = (
+                await conn.execute(
+                    select(posted.c.id, posted.c.card, room.c.engagement_id)
+                    .join(room, room.c.id == posted.c.room_id)
+                    .where(room.c.platform == platform, posted.c.message_id == message_id)
+                )
+            ).first()
+        if row is None:
+            return None
+        return row.engagement_id, open_card(self._cipher, row.card, "posted", row.id).subject
+
     async def newest(self) -> str:
         """The platform's id of the message posted last, anywhere; "" before the first."""
         async with self._readers.connect() as conn:

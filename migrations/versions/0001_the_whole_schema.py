@@ -394,6 +394,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_posted_room_id_seq"), "posted", ["room_id", "seq"])
+    op.create_index(op.f("ix_posted_message_id"), "posted", ["message_id"])
     op.create_table(
         "question",
         sa.Column("id", BigId, nullable=False),

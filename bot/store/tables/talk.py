@@ -87,6 +87,7 @@ posted = Table(
     Column("seq", BigId, nullable=False),
     UniqueConstraint("room_id", "topic"),
     Index(None, "room_id", "seq"),
+    Index(None, "message_id"),
     sqlite_autoincrement=True,
 )
 

@@ -246,12 +246,36 @@ async def test_a_message_is_made_an_assignment_from_its_menu(desk: SlackDesk) ->
     assert faults_of_view(view) == []
     typed = inputs(view)["instructions"]["initial_value"]
     assert typed == 'Ask @lead for the "chain" & https://files.example/m'
+    link = "https://firm.slack.example/archives/C0FIRM/p1791918000000001"
+    assert inputs(view)["sources"]["initial_value"] == link
     filled = desk.submit(
         "attorney", view, assignee="@assignee", matter="M-1042", work_type="title-search", due="fri 5pm"
     )
     assert (await (await desk.interact(filled)).json())["response_action"] == "update"
     async with desk.world.store.read(desk.world.clock.now(), desk.world.engagement.id) as tx:
-        assert (await tx.assignments.get(1)).instructions == typed
+        made = await tx.assignments.get(1)
+    assert (made.instructions, made.sources) == (typed, link)
+
+
+async def test_a_message_of_a_thread_is_linked_to_in_it_and_a_long_one_is_cut_with_its_link_kept(
+    desk: SlackDesk,
+) -> None:
+    shortcut = {
+        "type": "message_action", "callback_id": "make_assignment", "trigger_id": desk.trigger(), "token": "t",
+        "team": {"id": "T0FIRM", "domain": "firm"}, "user": {"id": user("attorney"), "team_id": "T0FIRM"},
+        "channel": {"id": "C0FIRM"}, "message_ts": "1791918000.000002", "response_url": f"{desk.address}/respond/2",
+        "message": {"type": "message", "ts": "1791918000.000002", "thread_ts": "1791918000.000001",
+                    "text": "first line\n\n" + "word " * 1500},
+    }  # fmt: skip
+    await desk.interact(shortcut)
+    view = desk.far.views[-1]
+    assert faults_of_view(view) == []
+    shown = inputs(view)
+    assert shown["instructions"]["initial_value"].startswith("first line\n\nword word")
+    assert shown["instructions"]["initial_value"].endswith("…")
+    assert shown["sources"]["initial_value"] == (
+        "https://firm.slack.example/archives/C0FIRM/p1791918000000002?thread_ts=1791918000.000001&cid=C0FIRM"
+    )
 
 
 def test_options_of_one_label_stay_apart() -> None:
