@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -46,8 +46,16 @@ def under(topic: str, name: str) -> bool:
     return topic.startswith(name) and not topic[len(name) :][:1].isalnum()
 
 
-async def put(scope: Scope, told: Iterable[Telling], released: Sequence[str] = (), unsaid: Sequence[str] = ()) -> None:
+async def put(
+    scope: Scope,
+    told: Iterable[Telling],
+    released: Sequence[str] = (),
+    unsaid: Sequence[str] = (),
+    held_until: Mapping[int, datetime] | None = None,
+) -> None:
     """Takes back what is unsaid, lets go what is released, and queues the cards in one insert.
+
+    What waits in the rooms of `held_until` for its time waits until then.
 
     The rooms of all of them are locked first, in ascending order: a claim passes them over, and two transactions that
     tell the same rooms cannot wait for one another.
@@ -55,12 +63,16 @@ async def put(scope: Scope, told: Iterable[Telling], released: Sequence[str] = (
     tellings = await _edits_at_once(scope, _newest(told))
     freed = [row for name in released for row in await held(scope, name)]
     dropped = await _unsent(scope, unsaid)
-    rooms = {each.room.id for each in tellings} | {row.room_id for row in (*freed, *dropped)}
+    longer = held_until or {}
+    rooms = {each.room.id for each in tellings} | {row.room_id for row in (*freed, *dropped)} | set(longer)
     if not rooms:
         return
     await scope.all(select(room.c.id).where(room.c.id.in_(rooms)).order_by(room.c.id).with_for_update(key_share=True))
     if dropped:
         await scope.run(delete(delivery).where(delivery.c.id.in_([row.id for row in dropped]), UNSENT))
+    for room_id, until in longer.items():
+        waits = (WAITING, delivery.c.room_id == room_id, delivery.c.not_before > scope.now)
+        await scope.run(update(delivery).where(*waits).values(not_before=until))
     if freed:
         await scope.run(
             update(delivery).where(delivery.c.id.in_([row.id for row in freed]), WAITING).values(not_before=scope.now)
@@ -68,6 +80,7 @@ async def put(scope: Scope, told: Iterable[Telling], released: Sequence[str] = (
     await _insert(scope, tellings := await _without_older(scope, tellings))
     ready = [(row.room_id, row.lane, scope.now) for row in freed]
     ready += [(each.room.id, each.lane, each.not_before) for each in tellings]
+    ready += [(room_id, Lane.SLOW, until) for room_id, until in longer.items()]
     for room_id in sorted({each[0] for each in ready}):
         here = [each for each in ready if each[0] == room_id]
         await _note(scope, room_id, min(at for _, _, at in here), any(lane is Lane.FAST for _, lane, _ in here))

@@ -13,7 +13,8 @@ from bot.model.record import Room, RoomKind
 from bot.rules.visibility import Sight
 from bot.store.people import People
 from bot.store.scope import Scope, upsert
-from bot.store.tables import digest, room, sight
+from bot.store.tables import delivery, digest, room, sight
+from bot.store.tables.talk import WAITING
 
 # A room that was never told to wait may be served at once.
 LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
@@ -68,6 +69,11 @@ class Rooms:
                 )
                 seeing = {row.person_id for row in rows}
                 return tuple(each for each in everyone if each.side is where.side and each.id in seeing)
+
+    async def holding(self) -> tuple[Room, ...]:
+        """The rooms in which something waits for a time still ahead."""
+        held = select(delivery.c.room_id).where(WAITING, delivery.c.not_before > self._scope.now)
+        return tuple(read_room(row) for row in await self._scope.all(self._all().where(room.c.id.in_(held))))
 
     async def add(self, new: Room) -> Room:
         """Adds a room whose id is 0 and returns it with its id."""

@@ -66,6 +66,7 @@ class Transaction:
         self._tellings: list[queue.Telling] = []
         self._released: list[str] = []
         self._unsaid: list[str] = []
+        self._held: dict[int, datetime] = {}
         self._timers: dict[tuple[str, str], datetime | None] = {}
 
     async def lock(self) -> None:
@@ -135,6 +136,11 @@ class Transaction:
         self._released.append(name)
         return len(told) + len(await queue.held(self._scope, name))
 
+    def hold(self, room: Room, until: datetime) -> None:
+        """Has all that waits in a room for its time wait until then instead: its readers have other hours now."""
+        self._scope.writes()
+        self._held[room.id] = until
+
     def unsay(self, topic: str) -> None:
         """Takes back what was told on a topic and is not sent yet, in whatever room; what is posted stays."""
         self._scope.writes()
@@ -192,7 +198,7 @@ class Transaction:
     @property
     def told(self) -> bool:
         """Whether something will be sent or a timer set when this commits."""
-        return bool(self._tellings or self._released or self._timers)
+        return bool(self._tellings or self._released or self._held or self._timers)
 
     async def finish(self) -> None:
         """Writes what was collected, in the order of locks. The wrapper calls it, once, before the commit."""
@@ -206,4 +212,4 @@ class Transaction:
         set_to = [(kind, subject, at) for (kind, subject), at in self._timers.items() if at is not None]
         await timers.clear(self._scope.conn, [key for key, at in self._timers.items() if at is None])
         await timers.set(self._scope.conn, set_to)
-        await queue.put(self._scope, self._tellings, self._released, self._unsaid)
+        await queue.put(self._scope, self._tellings, self._released, self._unsaid, self._held)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -39,7 +39,7 @@ class Moving:
 
 
 async def after_edit(tx: Transaction, people: Iterable[Person], *sides: Side) -> tuple[Moving, ...]:
-    """Have everything counted anew that the people owe, and every ladder timed anew; says what that will move.
+    """Have everything counted anew that the people owe, every ladder timed and every card held anew; says what moves.
 
     `sides` are those whose team's own hours changed. An edit locks no matter: the timers do, one each.
     """
@@ -57,7 +57,20 @@ async def after_edit(tx: Transaction, people: Iterable[Person], *sides: Side) ->
             moving.append(Moving(window, after))
     for side in sides:
         tx.remind(REOPEN, f"{tx.engagement.id}/{side}", tx.now)
+    await _hold_anew(tx, affected, sides)
     return tuple(sorted(moving, key=lambda each: each.after.due_at))
+
+
+async def _hold_anew(tx: Transaction, people: Collection[int], sides: Collection[Side]) -> None:
+    """What waits for somebody's opening, or a team's, waits for the one they have now."""
+    for room in await tx.rooms.holding():
+        if room.person_id is not None and room.person_id in people:
+            calendar = await tx.schedules.calendar_of(await tx.people.get(room.person_id))
+        elif room.person_id is None and room.side in sides:
+            calendar = await tx.schedules.calendar(tx.engagement.schedule_of(room.side))
+        else:
+            continue
+        tx.hold(room, calendar.next_opening(tx.now))
 
 
 async def foreseen(tx: Transaction, window: ResponseWindow) -> ResponseWindow | None:

@@ -314,3 +314,23 @@ async def test_a_week_that_is_never_open_is_asked_back(world: World) -> None:
     for week in ("mon-sun closed", "closed"):
         asked = await world.says("lead", f'hours set @assignee "{week}"')
         assert "a week that is open at some time" in faults(asked)["words"]
+
+
+async def test_what_waits_for_a_closed_team_waits_for_the_opening_it_has_now(world: World) -> None:
+    """C30 D25: a typhoon closes the morning for which cards were held, and nobody is woken for them."""
+    await world.says("attorney", GIVE)  # it is Wednesday 03:00 in Manila
+    await world.says("lead", 'hours exception manila today closed "typhoon"')
+    await world.until("wed 18:00 Manila")
+    await world.sees_nothing("assignee", "Title search")
+    await world.until("thu 09:00 Manila")
+    await world.sees("assignee", "A-1 · Title search · Sent")
+
+
+async def test_what_waits_for_somebody_comes_sooner_when_they_open_sooner(world: World) -> None:
+    """C30 D25: an evening that is worked brings the night's news that evening; a team's room waits for the team."""
+    await world.until("wed 18:30 Manila")
+    await world.says("attorney", GIVE.replace("M-1042", "M-1057"))
+    await world.sees_nothing("assignee", "Title search")
+    await world.says("lead", 'hours exception @assignee today 09:00-22:00 "filing week"')
+    await world.sees("assignee", "A-1 · Title search · Sent")
+    await world.sees_nothing("lead", "Title search")
