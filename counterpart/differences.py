@@ -15,6 +15,7 @@ from bot.model.record import Platform, Room, RoomKind
 from bot.model.windows import Agreement
 from bot.model.work import Matter
 from bot.store.transaction import Transaction
+from bot.work import walls
 from counterpart.firm import Addresses, Firm, MatterPlan, PersonPlan
 from counterpart.standing import Standing
 from scheduler.worktime import Holiday, ScheduleException, WorkSchedule, write_hours
@@ -291,8 +292,11 @@ def _add_matter(plan: MatterPlan) -> Step:
 
 def _let(handle: str, number: str, *, screens: bool) -> Step:
     async def let(work: Work) -> None:
-        matters = work.tx.matters
-        await (matters.screen if screens else matters.admit)(work.matters[number].id, work.people[handle].id)
+        matter_id, person = work.matters[number].id, work.people[handle]
+        if screens:
+            await walls.put_up(work.tx, matter_id, person)
+        else:
+            await work.tx.matters.admit(matter_id, person.id)
 
     return let
 

@@ -213,6 +213,18 @@ def trouble(reference: str, sentence: str, admin: str = "") -> Card:
     )
 
 
+def taken_back() -> Card:
+    """`taken.back`, in the place of a message whose reader may no longer know what it was about."""
+    return Card(
+        "taken.back",
+        "This message was taken back",
+        (
+            Line(("What it said is not yours to read any more. Nothing of it waits for you.",)),
+            Next(("nothing. Ask your coordinator if you expected it to stay",)),
+        ),
+    )
+
+
 def _needed(may: frozenset[Relation], matter: str) -> list[str]:
     """What the act needs, most particular first; with no matter known, "of the matter"."""
     where = matter or "the matter"

@@ -16,11 +16,10 @@ from sqlalchemy import CompoundSelect, Row, and_, bindparam, exists, literal_col
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from bot.language.cards import Card
 from bot.model.record import Lane, Platform, Room
 from bot.platform import Outgoing
 from bot.store.cipher import Cipher
-from bot.store.codec import from_json
+from bot.store.codec import open_card
 from bot.store.rooms import read_room
 from bot.store.tables import delivery, posted, room
 from bot.store.tables.talk import HAS_WAITING, WAITING
@@ -184,11 +183,3 @@ async def give_back(conn: AsyncConnection, room_id: int, wait_until: datetime) -
             fast=any(row.lane is Lane.FAST for row in waiting),
         )
     )
-
-
-def open_card(cipher: Cipher, sealed: bytes, table: str, row_id: int) -> Card:
-    """The card that was sealed for that row."""
-    card = from_json(cipher.open(bytes(sealed), table, "card", row_id).decode())
-    if not isinstance(card, Card):
-        raise TypeError(f"{table} {row_id} holds a form, and only cards are sent")
-    return card

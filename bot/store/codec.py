@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.language import cards, forms
 from bot.platform import Reply
+from bot.store.cipher import Cipher
 
 Part = (
     cards.Card
@@ -78,3 +79,11 @@ def _read(value: Any) -> Any:
             given["audience"] = cards.Audience(given["audience"])
         return kind(**given)
     return value
+
+
+def open_card(cipher: Cipher, sealed: bytes, table: str, row_id: int) -> cards.Card:
+    """The card that was sealed for that row."""
+    card = from_json(cipher.open(bytes(sealed), table, "card", row_id).decode())
+    if not isinstance(card, cards.Card):
+        raise TypeError(f"{table} {row_id} holds a form, and only cards are sent")
+    return card

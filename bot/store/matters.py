@@ -13,7 +13,7 @@ from bot.rules.visibility import Sight
 from bot.store import sight as rule
 from bot.store.people import People
 from bot.store.scope import Scope, count_from, many, number, upsert
-from bot.store.tables import matter, member, screen, sight
+from bot.store.tables import assignment, matter, member, question, screen, sight
 
 MOST_LOCKED = 25
 
@@ -113,6 +113,15 @@ class Matters:
         )
         added = await self._people.many(row.person_id for row in rows)
         return tuple(each for each in added.values() if Role.ATTORNEY in each.roles)
+
+    async def refs(self, matter_id: int) -> tuple[str, ...]:
+        """How the matter and all that was ever given or asked in it is called."""
+        found = await self.get(matter_id)
+        refs = [found.ref, found.number]
+        for table, letter in ((assignment, "A"), (question, "Q")):
+            rows = await self._scope.all(select(table.c.id).where(table.c.matter_id == matter_id))
+            refs += [f"{letter}-{row.id}" for row in rows]
+        return tuple(refs)
 
     async def seen_by(self, viewer: Person) -> tuple[Matter, ...]:
         return tuple(self._sighted(row) for row in await self._scope.all(self._seen(viewer)))

@@ -15,7 +15,8 @@ from bot.model.record import Platform, Room
 from bot.platform import Outcome
 from bot.store import claims, settling
 from bot.store.cipher import Cipher
-from bot.store.claims import LEASE, Claim, Delivery, open_card
+from bot.store.claims import LEASE, Claim, Delivery
+from bot.store.codec import open_card
 from bot.store.engine import READONLY, plain_words
 from bot.store.rooms import read_room
 from bot.store.tables import delivery, posted, room

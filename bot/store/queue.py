@@ -50,7 +50,7 @@ async def put(
     scope: Scope,
     told: Iterable[Telling],
     released: Sequence[str] = (),
-    unsaid: Sequence[str] = (),
+    unsaid: Sequence[tuple[str, int | None]] = (),
     held_until: Mapping[int, datetime] | None = None,
 ) -> None:
     """Takes back what is unsaid, lets go what is released, and queues the cards in one insert.
@@ -99,14 +99,17 @@ async def held(scope: Scope, name: str) -> Sequence[Row[Any]]:
     return [row for row in rows if under(row.topic, name)]
 
 
-async def _unsent(scope: Scope, topics: Sequence[str]) -> Sequence[Row[Any]]:
-    if not topics:
+async def _unsent(scope: Scope, unsaid: Sequence[tuple[str, int | None]]) -> Sequence[Row[Any]]:
+    """What is to be taken back, each by its topic and its room, None for any."""
+    if not unsaid:
         return ()
-    return await scope.all(
-        select(delivery.c.id, delivery.c.room_id).where(
+    topics = {topic for topic, _ in unsaid}
+    rows = await scope.all(
+        select(delivery.c.id, delivery.c.room_id, delivery.c.topic).where(
             delivery.c.engagement_id == scope.engagement_id, delivery.c.topic.in_(topics), UNSENT
         )
     )
+    return [row for row in rows if not {(row.topic, None), (row.topic, row.room_id)}.isdisjoint(unsaid)]
 
 
 async def _insert(scope: Scope, tellings: Sequence[Telling]) -> None:

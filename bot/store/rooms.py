@@ -6,15 +6,17 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy import Row, Select, Table, func, insert, select
 
+from bot.language.cards import Card
 from bot.model.people import Person, Side
 from bot.model.record import Room, RoomKind
 from bot.rules.visibility import Sight
+from bot.store.codec import open_card
 from bot.store.people import People
 from bot.store.scope import Scope, upsert
-from bot.store.tables import delivery, digest, room, sight
-from bot.store.tables.talk import WAITING
+from bot.store.tables import delivery, digest, posted, room, sight
+from bot.store.tables.talk import UNSENT, WAITING
 
 # A room that was never told to wait may be served at once.
 LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
@@ -74,6 +76,19 @@ class Rooms:
         """The rooms in which something waits for a time still ahead."""
         held = select(delivery.c.room_id).where(WAITING, delivery.c.not_before > self._scope.now)
         return tuple(read_room(row) for row in await self._scope.all(self._all().where(room.c.id.in_(held))))
+
+    async def posted(self, where: Room) -> tuple[tuple[str, Card], ...]:
+        """What stands in a room, as (topic, card), the oldest first."""
+        return await self._cards(posted, select(posted).where(posted.c.room_id == where.id).order_by(posted.c.id))
+
+    async def unsent(self, where: Room) -> tuple[tuple[str, Card], ...]:
+        """What certainly never left for a room, as (topic, card), the oldest first."""
+        waits = select(delivery).where(delivery.c.room_id == where.id, UNSENT).order_by(delivery.c.id)
+        return await self._cards(delivery, waits)
+
+    async def _cards(self, table: Table, query: Select[Any]) -> tuple[tuple[str, Card], ...]:
+        rows = await self._scope.all(query)
+        return tuple((row.topic, open_card(self._scope.cipher, row.card, table.name, row.id)) for row in rows)
 
     async def add(self, new: Room) -> Room:
         """Adds a room whose id is 0 and returns it with its id."""

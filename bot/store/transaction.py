@@ -65,7 +65,7 @@ class Transaction:
         self._happenings: list[Happening] = []
         self._tellings: list[queue.Telling] = []
         self._released: list[str] = []
-        self._unsaid: list[str] = []
+        self._unsaid: list[tuple[str, int | None]] = []
         self._held: dict[int, datetime] = {}
         self._timers: dict[tuple[str, str], datetime | None] = {}
 
@@ -141,11 +141,13 @@ class Transaction:
         self._scope.writes()
         self._held[room.id] = until
 
-    def unsay(self, topic: str) -> None:
-        """Takes back what was told on a topic and is not sent yet, in whatever room; what is posted stays."""
+    def unsay(self, topic: str, room: Room | None = None) -> None:
+        """Takes back what was told on a topic and is not sent yet, in one room or in all; what is posted stays."""
         self._scope.writes()
-        self._tellings = [each for each in self._tellings if each.topic != topic]
-        self._unsaid.append(topic)
+        where = None if room is None else room.id
+        kept = [each for each in self._tellings if each.topic != topic or where not in (None, each.room.id)]
+        self._tellings = kept
+        self._unsaid.append((topic, where))
 
     def remind(self, kind: str, subject: str, at: datetime) -> None:
         """Collects a durable timer; one of that kind and subject is moved."""

@@ -13,9 +13,11 @@ import pytest
 from bot.commands import COMMANDS
 from bot.language.cards import Card, Fact, lines, plain
 from bot.model.record import RoomKind
+from bot.model.windows import WindowKind
 from bot.store.codec import to_json
+from bot.work import walls
 from tests.scenarios.telling import give, rest
-from tests.world import World, faults, text
+from tests.world import Message, World, faults, text
 
 INSIDE = ("associate", "paralegal", "practice_lead", "lead")
 OUTSIDE = ("attorney", "staff", "assignee", "drafter")
@@ -154,17 +156,13 @@ async def test_a_wall_put_up_later_hides_what_was_seen_before(walled: World, whe
     """C45: from then on, for a coordinator too, and on a ladder that was opened before."""
     await walled.until(when)
     refs = await walled_refs(walled)
-    lead = await walled.person("lead")
     assert leaks(text(await walled.says("lead", "show M-1063")), refs)
-    async with walled.store.begin(walled.clock.now(), walled.engagement.id) as tx:
-        await tx.matters.lock(1063)
-        await tx.matters.screen(1063, lead.id)
-    before = len(await walled.seen_by("lead"))
+    await screen(walled, 1063, "lead")
     for sentence in ("mine", "show", "show M-1042"):
         assert not leaks(to_json(await walled.says("lead", sentence)), refs)
     assert text(await walled.says("lead", "show M-1063")).startswith("Nothing found for M-1063")
     await walled.until("mon 12:00 Manila")
-    for message in (await walled.seen_by("lead"))[before:]:
+    for message in await direct(walled, "lead"):
         assert not leaks(to_json(message.card), refs), text(message.card)
 
 
@@ -217,19 +215,44 @@ async def test_nobody_is_given_work_on_a_matter_that_is_walled_from_them(world: 
     await world.sees_nothing("drafter", "M-1063")
 
 
-async def test_a_warning_leaves_out_what_a_wall_was_put_before(world: World) -> None:
-    """C45 D15: whoever owes on two matters and is screened from one is warned of the other alone."""
-    await world.says("attorney", 'assign @paralegal M-1042 title-search "Lease" due thu 3pm Manila')
-    await world.says("associate", 'assign @paralegal M-1063 title-search "Zebra" due thu 3pm Manila')
-    await world.until("wed 09:30 Manila")
-    for ref in ("A-1", "A-2"):
-        await world.says("paralegal", f"ack {ref}")
-    paralegal = await world.person("paralegal")
+async def test_what_waits_or_stands_in_ones_own_chat_is_taken_back_when_a_wall_goes_up(walled: World) -> None:
+    """C45: a card held for the morning is never sent, and one that was read says nothing any more."""
+    await walled.until("fri 18:30 Manila")
+    refs = await walled_refs(walled)
+    await walled.says("associate", f'update {refs[1]} instructions "Okapi crossing"')  # held until Monday in Manila
+    assert any(leaks(to_json(each.card), refs) for each in await direct(walled, "paralegal"))
+    await screen(walled, 1063, "paralegal")
+    await walled.dispatcher.deliver(walled.clock.now())
+    await walled.until("tue 12:00 Manila")
+    for message in await direct(walled, "paralegal"):
+        assert not leaks(to_json(message.card), refs), text(message.card)
+    assert "This message was taken back" in await walled.reads("paralegal")
+
+
+async def test_whoever_is_walled_off_owes_nothing_there_and_their_lead_has_it(walled: World) -> None:
+    """C45 D23: the work, its due and its questions go on with somebody who may know of it."""
+    await walled.until("fri 12:30 Manila")
+    second = (await walled_refs(walled))[1]
+    number = int(second.removeprefix("A-"))
+    due = {w.due_at for w in await walled.windows(number) if w.state.open and w.kind is WindowKind.DELIVERY}
+    await walled.says("associate", f'ask {second} "Which lane?"')
+    await screen(walled, 1063, "paralegal")
+    owed = [window for window in await walled.windows(number) if window.state.open]
+    assert owed
+    assert {await walled.handle(window.owed_by) for window in owed} == {"lead"}
+    assert {window.due_at for window in owed if window.kind is WindowKind.DELIVERY} == due
+    await walled.until("mon 09:30 Manila")
+    await walled.sees("lead", "Which lane?")
+    assert "Q-2 on A-3 is answered" in text(await walled.says("lead", 'answer Q-2 "The left."'))
+
+
+async def screen(world: World, matter_id: int, handle: str) -> None:
+    """A wall goes up, as a set-up file puts it."""
+    person = await world.person(handle)
     async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
-        await tx.matters.lock(1063)
-        await tx.matters.screen(1063, paralegal.id)
-    before = len(await world.seen_by("paralegal"))
-    await world.until("thu 15:00 Manila")
-    told = [text(message.card) for message in (await world.seen_by("paralegal"))[before:]]
-    assert any("left: deliver A-1" in each for each in told)
-    assert not any("A-2" in each for each in told)
+        await tx.matters.lock(matter_id)
+        await walls.put_up(tx, matter_id, person)
+
+
+async def direct(world: World, handle: str) -> list[Message]:
+    return [each for each in await world.seen_by(handle) if each.room.kind is RoomKind.DIRECT]

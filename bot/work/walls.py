@@ -1,0 +1,79 @@
+"""A wall goes up between a person and a matter: they owe nothing on it from then on, and read nothing of it (C45)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.cards import refusals
+from bot.language.cards import Card, lines
+from bot.model.people import Person, Role, Side
+from bot.model.record import Event
+from bot.model.work import Assignment
+from bot.store.transaction import Transaction
+from bot.work import announce, cover, questions
+
+
+async def put_up(tx: Transaction, matter_id: int, person: Person) -> None:
+    """Screen the person: their debts pass on, and what was told or waits to be told them of it is taken back.
+
+    The matter's lock is held. A debt that nobody else can have stays, unread by them, and is on record so.
+    """
+    await tx.matters.screen(matter_id, person.id)
+    for assignment in await tx.assignments.open_of(matter_id):
+        await _pass_on(tx, assignment, person)
+    await _take_back(tx, person, await tx.matters.refs(matter_id))
+
+
+async def _pass_on(tx: Transaction, assignment: Assignment, person: Person) -> None:
+    """Whoever stands in for somebody on leave has what the screened person owed."""
+    to = await _stand_in(tx, assignment.matter_id, person)
+    if assignment.supervising_id == person.id and to is not None:
+        assignment = replace(assignment, supervising_id=to.id)
+        await tx.assignments.save(assignment)
+    owed = [window for window in await tx.windows.running(assignment.id) if window.owed_by == person.id]
+    if not owed and assignment.assignee_id != person.id:
+        return
+    if to is None:
+        words = f"{assignment.ref}: nobody has what @{person.handle} owes"
+        tx.record(Event.UNREACHED, words, matter_id=assignment.matter_id, assignment_id=assignment.id)
+        return
+    assignment = await cover.move(tx, assignment, owed, to)
+    for question in await tx.questions.open_of(assignment.id):
+        if question.owed_by == to.id:
+            window = next((each for each in owed if each.question_id == question.id), None)
+            await questions.put(tx, question, assignment, window)
+    if to.side is Side.PROVIDER:
+        await announce.turn_worker(tx, assignment, to.id, "")
+    else:
+        await announce.turn_firm(tx, assignment)
+
+
+async def _stand_in(tx: Transaction, matter_id: int, person: Person) -> Person | None:
+    if person.side is Side.PROVIDER:
+        candidates = await tx.people.holders(Role.LEAD, Side.PROVIDER)
+    else:
+        candidates = (await tx.people.get((await tx.matters.get(matter_id)).responsible_id),)
+    able = [each for each in candidates if each.id != person.id and await cover.able(tx, each, matter_id)]
+    return able[0] if able else None
+
+
+async def _take_back(tx: Transaction, person: Person, refs: Iterable[str]) -> None:
+    """Every card in the person's own chat that names the matter or anything of it: unsent ones go, posted ones are
+    edited to say nothing. A list of several matters goes whole."""
+    room = await tx.rooms.direct(person.id)
+    if room is None:
+        return
+    named = re.compile(rf"(?<![\w-])({'|'.join(re.escape(ref) for ref in refs)})(?![\w-])", re.IGNORECASE)
+    for topic, card in await tx.rooms.posted(room):
+        if _names(card, named):
+            tx.tell(room, refusals.taken_back(), topic=topic)
+    for topic, card in await tx.rooms.unsent(room):
+        if _names(card, named):
+            tx.unsay(topic, room)
+
+
+def _names(card: Card, named: re.Pattern[str]) -> bool:
+    said = [*lines(card), *(button.sentence for button in card.buttons)]
+    return any(named.search(each) for each in said)
