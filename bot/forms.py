@@ -23,6 +23,7 @@ MOST = 100
 
 async def form_of(tx: Transaction, command: type[Order], said: Mapping[str, str], focus: str = "") -> Form:
     """The form of a verb as its sayer gets it: their fields, filled with `said`, with what they may choose."""
+    said = {**await command.prefilled(tx, said), **said}
     whole = grammar.form(command, said)
     shown = command.asked_of(resolve.speaker(tx))
     fields = [

@@ -13,7 +13,7 @@ from bot.store.matters import MOST_LOCKED, NumberTaken
 from bot.store.people import AlreadyLinked
 from bot.store.store import Store
 from bot.store.transaction import Transaction
-from counterpart.differences import Change, Work, differences
+from counterpart.differences import CannotBeMet, Change, Work, differences
 from counterpart.firm import Firm, TeamPlan
 from counterpart.standing import Standing, read_standing
 from scheduler.worktime import wall
@@ -53,6 +53,8 @@ async def apply(store: Store, firm: Firm, now: datetime) -> tuple[Change, ...]:
     try:
         async with store.begin(now, engagement.id) as tx:
             changes = await _carry_out(tx, store, firm, fresh=fresh)
+    except CannotBeMet as promise:
+        raise NotApplied(f"the agreement cannot be kept: {promise}") from promise
     except (AlreadyLinked, NumberTaken) as taken:
         raise NotApplied(f"{taken}, perhaps by another firm in this database: give it another in the file") from taken
     return changes

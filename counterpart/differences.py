@@ -10,17 +10,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
+from bot.cards import proposals
 from bot.model.people import COORDINATOR, Person, Side
 from bot.model.record import Platform, Room, RoomKind
-from bot.model.windows import Agreement
 from bot.model.work import Matter
 from bot.store.transaction import Transaction
-from bot.work import walls
-from counterpart.firm import Addresses, Firm, MatterPlan, PersonPlan
+from bot.work import agreeing, announce, walls
+from counterpart.firm import Addresses, AgreementPlan, Firm, MatterPlan, PersonPlan
 from counterpart.standing import Standing
 from scheduler.worktime import Holiday, ScheduleException, WorkSchedule, write_hours
 
 Step = Callable[["Work"], Awaitable[object]]
+
+
+class CannotBeMet(Exception):
+    """The file's agreement promises what nobody could keep."""
 
 
 class Sign(StrEnum):
@@ -91,7 +95,7 @@ def _teams(firm: Firm, standing: Standing, today: date) -> Iterator[Change]:
 
 
 async def _nothing_more(work: Work) -> None:
-    """The engagement and its two schedules are there before the transaction: it needs them to begin."""
+    """It is there already: an engagement and its schedules before the transaction, an acceptance with its proposal."""
 
 
 def _hours(
@@ -302,46 +306,39 @@ def _let(handle: str, number: str, *, screens: bool) -> Step:
 
 
 def _agreement(firm: Firm, standing: Standing) -> Iterator[Change]:
-    plan, has = firm.agreement, standing.agreement
+    """A file proposes once: what was settled in chat since is not undone by applying the file again."""
+    plan, versions = firm.agreement, standing.agreements
     if plan is None:
         return
-    same = has is not None and (has.terms, has.effective_from) == (plan.terms, plan.effective_from)
-    version = (has.version if has else 0) + (not same)
-    if not same:
+    newest = versions[0] if versions else None
+    said = [each for each in versions if (each.terms, each.effective_from) == (plan.terms, plan.effective_from)]
+    if not said:
+        version = newest.version + 1 if newest is not None else 1
         words = f"agreement {version}, from {plan.effective_from:%Y-%m-%d %H:%M} UTC"
         if set(plan.accepted) != set(Side):
             words += ": a proposal until both coordinators accept it"
-        yield Change(Sign.ADDED, words, _propose(firm, version))
-    for side, handle in plan.accepted.items():
-        if not same or has is None or (has.firm_accepted_by if side is Side.FIRM else has.provider_accepted_by) is None:
-            yield Change(Sign.ADDED, f"@{handle} accepts agreement {version}", _accept(version, side, handle))
+        yield Change(Sign.ADDED, words, _propose(firm, plan))
+        for handle in plan.accepted.values():
+            yield Change(Sign.ADDED, f"@{handle} accepts agreement {version}", _nothing_more)
+    elif newest is not None and said[0].version != newest.version:
+        words = f"the file's agreement was version {said[0].version}: version {newest.version}, entered in chat, stays"
+        yield Change(Sign.STAYS, words)
+    elif said[0].declined_by is not None:
+        words = f"agreement {said[0].version} was declined: to propose it again, give it another effective_from"
+        yield Change(Sign.STAYS, words)
 
 
-def _propose(firm: Firm, version: int) -> Step:
+def _propose(firm: Firm, plan: AgreementPlan) -> Step:
+    """The same proposal that a coordinator makes in chat, but that neither side has accepted it by making it."""
+
     async def propose(work: Work) -> None:
-        assert firm.agreement is not None
+        tx = work.tx
+        found = await agreeing.unmet(tx, plan.terms, plan.effective_from)
+        if found:
+            scene = await announce.scene(tx)
+            raise CannotBeMet("; ".join(proposals.unmet_words(scene, each) for each in found))
         proposer = next(each for each in firm.people if COORDINATOR[Side.FIRM] in each.roles)
-        await work.tx.agreements.add(
-            Agreement(
-                engagement_id=work.tx.engagement.id,
-                version=version,
-                terms=firm.agreement.terms,
-                proposed_by=work.people[proposer.handle].id,
-                proposed_at=work.tx.now,
-                effective_from=firm.agreement.effective_from,
-            )
-        )
+        accepted = [work.people[handle] for handle in plan.accepted.values()]
+        await agreeing.propose(tx, plan.terms, plan.effective_from, work.people[proposer.handle], "", accepted)
 
     return propose
-
-
-def _accept(version: int, side: Side, handle: str) -> Step:
-    async def accept(work: Work) -> None:
-        agreement, who = await work.tx.agreements.get(version), work.people[handle].id
-        if side is Side.FIRM:
-            accepted = replace(agreement, firm_accepted_by=who, firm_accepted_at=work.tx.now)
-        else:
-            accepted = replace(agreement, provider_accepted_by=who, provider_accepted_at=work.tx.now)
-        await work.tx.agreements.save(accepted)
-
-    return accept

@@ -164,4 +164,6 @@ async def _agreement(tx: Transaction, about: Engagement) -> Finding:
         return Finding("agreement", "there is none, so no window runs: add one to the firm's file and apply it")
     if latest.accepted:
         return Finding("agreement", f"version {latest.version} takes effect only at {latest.effective_from} UTC")
+    if not latest.waits:
+        return Finding("agreement", f"version {latest.version} was declined: propose another, in chat or by file")
     return Finding("agreement", f"version {latest.version} waits for both coordinators to accept it in chat")

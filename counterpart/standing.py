@@ -27,7 +27,7 @@ class Standing:
     matters: Mapping[str, Matter] = field(default_factory=dict)  # by the firm's number, in small letters
     matter_rooms: Mapping[tuple[int, Side], Room] = field(default_factory=dict)
     walls: Walls = field(default_factory=Walls)
-    agreement: Agreement | None = None
+    agreements: tuple[Agreement, ...] = ()  # every version, the newest first
 
 
 async def read_standing(tx: Transaction, walls: Walls) -> Standing:
@@ -50,5 +50,5 @@ async def read_standing(tx: Transaction, walls: Walls) -> Standing:
             if (room := await tx.rooms.of_matter(each.id, side))
         },
         walls=walls,
-        agreement=await tx.agreements.latest(),
+        agreements=await tx.agreements.all(),
     )

@@ -72,6 +72,9 @@ ASKED = (*UNDER_WAY, '@assignee: ask A-1 "2019 or 2023?"')
 DELIVERED = (*UNDER_WAY, "@assignee: deliver A-1 https://files.example/1")
 #: Acknowledgement was due at 11:00 Manila; an hour of Manila's time later the lead was told.
 LATE = (f"@attorney: {GIVE}", "until wed 12:30 Manila")
+PROPOSED = ("@practice_lead: policy propose answer 3h from mon 9am",)
+#: Each speaks for a side of their own, so each of them is the coordinator of "that side".
+EITHER_COORDINATOR = {**holders(), Relation.COORDINATOR: frozenset({"lead", "practice_lead"})}
 
 CASES: dict[str, Case] = {
     "assign": Case('assign @paralegal M-1042 title-search "Chain since 1990" due fri 5pm'),
@@ -117,6 +120,10 @@ CASES: dict[str, Case] = {
     "hours show": Case("hours show manila"),
     "hours test": Case("hours test A-1", GIVEN),
     "hours set": Case('hours set manila "mon-fri 09:00-18:00"', outside=NOBODY),
+    "policy show": Case("policy show"),
+    "policy propose": Case("policy propose answer 3h from mon 9am", who=EITHER_COORDINATOR, outside=NOBODY),
+    "policy accept": Case("policy accept 2", PROPOSED, EITHER_COORDINATOR, outside=NOBODY),
+    "policy decline": Case("policy decline 2", PROPOSED, EITHER_COORDINATOR, outside=NOBODY),
     "help": Case("help permissions"),
 }
 #: An administrator who is no member reads the outline of what the table says members are shown (D31).

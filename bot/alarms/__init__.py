@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.alarms.absence import ABSENCE, DEBT
+from bot.alarms.agreed import AGREED, TIMED
 from bot.alarms.alarm import Alarm
 from bot.alarms.breach import BREACH
 from bot.alarms.close import CLOSE, RENEW
@@ -12,5 +13,6 @@ from bot.alarms.recount import RECOUNT, REOPEN
 from bot.alarms.rung import RUNG
 
 ALARMS: dict[str, Alarm] = {
-    alarm.kind: alarm for alarm in (BREACH, NUDGE, RUNG, DIGEST, COPY, CLOSE, RENEW, RECOUNT, REOPEN, ABSENCE, DEBT)
+    alarm.kind: alarm
+    for alarm in (BREACH, NUDGE, RUNG, DIGEST, COPY, CLOSE, RENEW, RECOUNT, REOPEN, ABSENCE, DEBT, AGREED, TIMED)
 }

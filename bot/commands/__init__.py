@@ -16,6 +16,7 @@ from bot.commands.hold import Hold
 from bot.commands.hours import Hours
 from bot.commands.mine import Mine
 from bot.commands.order import Order
+from bot.commands.policy import Policy
 from bot.commands.review import Review
 from bot.commands.show import Show
 from bot.commands.update import Update
@@ -38,5 +39,6 @@ COMMANDS: tuple[type[Order], ...] = (
     Cover,
     Away,
     Hours,
+    Policy,
     Help,
 )

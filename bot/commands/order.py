@@ -37,6 +37,11 @@ class Order(Command):
         return None
 
     @classmethod
+    async def prefilled(cls, tx: Transaction, words: Mapping[str, str]) -> Mapping[str, str]:
+        """What its form holds beside the words said so far, field name to words; those are shown, blank ones too."""
+        return {}
+
+    @classmethod
     async def options(cls, tx: Transaction, field: str, words: Mapping[str, str]) -> tuple[Option, ...]:
         """What the form offers for `field`, given the words in it so far; nothing beyond what its kind offers."""
         return ()

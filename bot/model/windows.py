@@ -55,7 +55,8 @@ class ResponseWindow:
 
     `due_at` is an instant; `lost` is the ower's open time that pauses have taken so far; `paused_at` is set while it
     stands still. `marks` are the percentages not yet warned of, `next_mark_at` when the next one is reached.
-    `breached_at` stays once set: a late reply stays late after it is given.
+    `breached_at` stays once set: a late reply stays late after it is given. One that is `elapsed` counts every hour of
+    the clock instead of the ower's open time.
     """
 
     id: int
@@ -81,6 +82,7 @@ class ResponseWindow:
     round: int = 1
     reason: str = ""
     reason_eta: datetime | None = None
+    elapsed: bool = False
 
     @property
     def paused(self) -> bool:
@@ -138,7 +140,11 @@ class Climb:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an agreement says. Targets are open time of whoever owes; a working day is eight open hours (D16)."""
+    """What an agreement says. Targets are open time of whoever owes; a working day is eight open hours (D16).
+
+    Kinds in `elapsed` are counted by the clock instead, closed hours too. `by_type` has the targets of single types of
+    work that differ from those of all work; `scale` is what a priority makes of any of them.
+    """
 
     targets: Mapping[WindowKind, timedelta] = field(
         default_factory=lambda: {
@@ -151,6 +157,8 @@ class Terms:
     scale: Mapping[Priority, float] = field(
         default_factory=lambda: {Priority.RUSH: 0.5, Priority.STANDARD: 1.0, Priority.LOW: 2.0}
     )
+    elapsed: frozenset[WindowKind] = frozenset()
+    by_type: Mapping[str, Mapping[WindowKind, timedelta]] = field(default_factory=dict)
     marks: tuple[int, ...] = (50, 75, 90)
     urgent_per_week: int = 3
     provider_ladder: tuple[Rung, ...] = (
@@ -179,10 +187,31 @@ class Agreement:
     firm_accepted_at: datetime | None = None
     provider_accepted_by: int | None = None
     provider_accepted_at: datetime | None = None
+    declined_by: int | None = None
+    declined_at: datetime | None = None
 
     @property
     def accepted(self) -> bool:
         return self.firm_accepted_by is not None and self.provider_accepted_by is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it was proposed and nobody settled it; a newer version takes its place all the same."""
+        return not self.accepted and self.declined_by is None
+
+    @property
+    def accepted_at(self) -> datetime | None:
+        """When the second of the two sides accepted it."""
+        both = (self.firm_accepted_at, self.provider_accepted_at)
+        return max(at for at in both if at is not None) if self.accepted else None
+
+    @property
+    def since(self) -> datetime:
+        """From when it is in force: the instant proposed, or the second acceptance if that came later."""
+        return max(self.effective_from, self.accepted_at or self.effective_from)
+
+    def accepted_by(self, side: Side) -> int | None:
+        return self.firm_accepted_by if side is Side.FIRM else self.provider_accepted_by
 
 
 class SliceKind(StrEnum):

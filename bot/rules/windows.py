@@ -19,9 +19,9 @@ CLOSE = timedelta(minutes=30)
 DUE_SOON = 75
 
 
-def target(terms: Terms, kind: WindowKind, priority: Priority) -> timedelta:
-    """The open time that the agreement gives for a reply; priority scales it."""
-    return terms.targets[kind] * terms.scale[priority]
+def target(terms: Terms, kind: WindowKind, priority: Priority, work_type: str) -> timedelta:
+    """The time that the agreement gives for a reply: the type of work's own, if it has one; priority scales it."""
+    return terms.by_type.get(work_type, {}).get(kind, terms.targets[kind]) * terms.scale[priority]
 
 
 def opened(
@@ -38,9 +38,11 @@ def opened(
 ) -> ResponseWindow:
     """A new window that `ower` owes from `now`, by `due` if an instant was agreed, else by the target of its kind.
 
+    `calendar` is what it is counted on: the ower's hours, or the clock's where the agreement has it so.
+
     A delivery window is pending until acknowledged, though its time runs from the sending (D10).
     """
-    span = None if due is not None else target(terms, kind, assignment.priority)
+    span = None if due is not None else target(terms, kind, assignment.priority, assignment.work_type)
     window = ResponseWindow(
         id=0,
         engagement_id=assignment.engagement_id,
@@ -56,6 +58,7 @@ def opened(
         question_id=question_id,
         target=span,
         round=max(assignment.round, 1),
+        elapsed=kind in terms.elapsed,
     )
     length = calendar.between(window.started_at, window.due_at)
     marks = () if kind is WindowKind.PROGRESS else tuple(m for m in terms.marks if m > 50 or length >= SHORT)

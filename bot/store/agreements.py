@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -42,6 +43,18 @@ class Agreements:
         row = await self._scope.first(self._all())
         return None if row is None else _read(row)
 
+    async def agreed(self, before: int | None = None) -> Agreement | None:
+        """The newest version that both accepted, in force or not yet; with `before`, the newest of those before it."""
+        query = self._all().where(
+            agreement.c.firm_accepted_by.is_not(None), agreement.c.provider_accepted_by.is_not(None)
+        )
+        row = await self._scope.first(query if before is None else query.where(agreement.c.version < before))
+        return None if row is None else _read(row)
+
+    async def all(self) -> tuple[Agreement, ...]:
+        """Every version, the newest first."""
+        return tuple(_read(row) for row in await self._scope.all(self._all()))
+
     async def get(self, version: int) -> Agreement:
         """Raises LookupError."""
         row = await self._scope.first(self._all().where(agreement.c.version == version))
@@ -73,8 +86,10 @@ def _read(row: Row[Any]) -> Agreement:
 def write_terms(terms: Terms) -> dict[str, Any]:
     """Terms as JSON; lengths of time in seconds."""
     return {
-        "targets": {kind.value: target.total_seconds() for kind, target in terms.targets.items()},
+        "targets": _write_targets(terms.targets),
         "scale": {priority.value: factor for priority, factor in terms.scale.items()},
+        "elapsed": sorted(terms.elapsed),
+        "by_type": {name: _write_targets(targets) for name, targets in terms.by_type.items()},
         "marks": list(terms.marks),
         "urgent_per_week": terms.urgent_per_week,
         "provider_ladder": [_write_rung(rung) for rung in terms.provider_ladder],
@@ -85,13 +100,23 @@ def write_terms(terms: Terms) -> dict[str, Any]:
 def read_terms(written: dict[str, Any]) -> Terms:
     """The terms that `write_terms` wrote."""
     return Terms(
-        targets={WindowKind(kind): timedelta(seconds=target) for kind, target in written["targets"].items()},
+        targets=_read_targets(written["targets"]),
+        elapsed=frozenset(WindowKind(kind) for kind in written["elapsed"]),
+        by_type={name: _read_targets(targets) for name, targets in written["by_type"].items()},
         scale={Priority(priority): factor for priority, factor in written["scale"].items()},
         marks=tuple(written["marks"]),
         urgent_per_week=written["urgent_per_week"],
         provider_ladder=tuple(_read_rung(rung) for rung in written["provider_ladder"]),
         firm_ladder=tuple(_read_rung(rung) for rung in written["firm_ladder"]),
     )
+
+
+def _write_targets(targets: Mapping[WindowKind, timedelta]) -> dict[str, float]:
+    return {kind.value: target.total_seconds() for kind, target in targets.items()}
+
+
+def _read_targets(written: dict[str, float]) -> dict[WindowKind, timedelta]:
+    return {WindowKind(kind): timedelta(seconds=target) for kind, target in written.items()}
 
 
 def _write_rung(rung: Rung) -> dict[str, Any]:

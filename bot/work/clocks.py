@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.model.people import Side
 from bot.model.windows import ResponseWindow
 from bot.store.transaction import Transaction
-from scheduler.worktime import Calendar
+from scheduler.worktime import Calendar, Weekly, WorkSchedule
 
 #: Timer kinds; the subject is an engagement and, in it, the id of the thing beside each.
 BREACH = "breach"  # window
@@ -16,9 +16,13 @@ RUNG = "rung"  # climb
 CLOSE = "close"  # assignment: approved work closes by itself
 RENEW = "renew"  # assignment: a long hold is renewed or released
 DEBT = "debt"  # window: its ower is on leave, so somebody else owes it
+AGREED = "agreed"  # version of the agreement: in force where nothing was before, so that open work is timed
+TIMED = "timed"  # assignment: sent before anything was agreed
 
 #: Working days of the firm after which approved work closes (D5) and a hold is asked about (D6).
 PATIENCE = 5
+
+EVERY_HOUR = Weekly.read("mon-sun 00:00-24:00")
 
 
 def subject(tx: Transaction, thing_id: int) -> str:
@@ -27,8 +31,15 @@ def subject(tx: Transaction, thing_id: int) -> str:
 
 
 async def calendar_of(tx: Transaction, window: ResponseWindow) -> Calendar:
-    """The hours that the window runs on: those of whoever owes it."""
+    """The hours that the window runs on: those of whoever owes it, or all there are."""
+    if window.elapsed:
+        return every_hour(tx)
     return await tx.schedules.clock_of(await tx.people.get(window.owed_by))
+
+
+def every_hour(tx: Transaction) -> Calendar:
+    """The clock on the wall, on which every hour counts."""
+    return Calendar.around(WorkSchedule("The clock", tx.engagement.cities.firm.zone, EVERY_HOUR), tx.now)
 
 
 async def closes_at(tx: Transaction, since: datetime) -> datetime:

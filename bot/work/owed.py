@@ -44,7 +44,8 @@ async def open_window(
     if agreement is None:
         return None
     ower = await tx.people.get(owed_by)
-    calendar = await tx.schedules.clock_of(ower)
+    elapsed = kind in agreement.terms.elapsed
+    calendar = clocks.every_hour(tx) if elapsed else await tx.schedules.clock_of(ower)
     window = windows.opened(
         kind,
         assignment,

@@ -107,8 +107,8 @@ async def test_every_change_is_on_record_and_the_mornings_are_set(store: Store) 
     (about,) = await store.engagements()
     async with store.read(NOW, about.id) as tx:
         entries = await tx.events(NOW, NOW + timedelta(seconds=1))
-        assert {each.event for each in entries} == {Event.SET_UP}
-        assert len(entries) == len(changes) + 1  # and the engagement itself
+        assert {each.event for each in entries} == {Event.SET_UP, Event.POLICY_PROPOSED}
+        assert len(entries) == len(changes) + 2  # the engagement itself, and the agreement as chat would record it
         title = next(each for each in entries if "Warehouse lease" in each.words)
         assert title.matter_id == 1042
     opening = await store.next_due()  # New York opens first, and its digest is a quarter of an hour later

@@ -38,7 +38,7 @@ _NOT_PEOPLE = re.compile(
 )
 _LINK = re.compile(r"https?://|\b[\w-]+(?:\.[\w-]+)+/\S")
 _LEFT_OVER = re.compile(r"\bNone\b|\bnull\b|\b0 items\b|[{}]")
-_ONE_MANY = re.compile(r"(?<![\d.:·,-])\b1 (?!is\b|was\b|has\b|does\b|as\b)([a-z]+s)\b(?!')")
+_ONE_MANY = re.compile(r"(?<![\d.:·,-])\b1 (?!is\b|was\b|has\b|does\b|holds\b|as\b)([a-z]+s)\b(?!')")
 _MANY_ONE = re.compile(
     r"(?<![\w.:-])(?:0|[2-9]|\d{2,}) "
     r"(item|thing|assignment|page|question|matter|due|step|scan|person|try|character|word|day|hour)\b"

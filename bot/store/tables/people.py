@@ -109,4 +109,6 @@ agreement = Table(
     Column("firm_accepted_at", Instant),
     refers("provider_accepted_by", "person", optional=True),
     Column("provider_accepted_at", Instant),
+    refers("declined_by", "person", optional=True),
+    Column("declined_at", Instant),
 )

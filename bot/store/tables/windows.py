@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, Table, text
+from sqlalchemy import Boolean, Column, Index, Integer, Table, text
 
 from bot.model.people import Side
 from bot.model.windows import PauseReason, WindowKind, WindowState
@@ -38,6 +38,7 @@ response_window = Table(
     Column("round", Integer, nullable=False),
     sealed("reason"),
     Column("reason_eta", Instant),
+    Column("elapsed", Boolean, nullable=False),
     Index("ix_response_window_owed", "owed_by", "due_at", sqlite_where=WINDOW_OPEN, postgresql_where=WINDOW_OPEN),
     Index("ix_response_window_open", "engagement_id", "due_at", sqlite_where=WINDOW_OPEN, postgresql_where=WINDOW_OPEN),
     sqlite_autoincrement=True,
