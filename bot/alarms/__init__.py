@@ -11,8 +11,24 @@ from bot.alarms.digest import COPY, DIGEST
 from bot.alarms.nudge import NUDGE
 from bot.alarms.recount import RECOUNT, REOPEN
 from bot.alarms.rung import RUNG
+from bot.alarms.sleep import SLEEP
 
 ALARMS: dict[str, Alarm] = {
     alarm.kind: alarm
-    for alarm in (BREACH, NUDGE, RUNG, DIGEST, COPY, CLOSE, RENEW, RECOUNT, REOPEN, ABSENCE, DEBT, AGREED, TIMED)
+    for alarm in (
+        BREACH,
+        NUDGE,
+        RUNG,
+        DIGEST,
+        COPY,
+        SLEEP,
+        CLOSE,
+        RENEW,
+        RECOUNT,
+        REOPEN,
+        ABSENCE,
+        DEBT,
+        AGREED,
+        TIMED,
+    )
 }

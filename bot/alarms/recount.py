@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.alarms import digest
+from bot.alarms import days
 from bot.alarms.alarm import Alarm
 from bot.model.people import Side
 from bot.model.windows import WindowState
@@ -33,7 +33,7 @@ async def lock_nothing(tx: Transaction, thing: str) -> None:
 
 
 async def reopen(tx: Transaction, thing: str, due: datetime) -> None:
-    await digest.schedule(tx, Side(thing))
+    await days.schedule(tx, Side(thing))
 
 
 RECOUNT = Alarm(recounting.RECOUNT, lock, ring)

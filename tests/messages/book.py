@@ -10,6 +10,7 @@ from bot.cards import (
     assignment,
     desk,
     digest,
+    edges,
     giving,
     help,
     history,
@@ -29,7 +30,7 @@ from bot.language.misread import Ambiguous, NotUnderstood, Past, UnknownVerb
 from bot.model.people import Side
 from bot.model.record import Entry, Event
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
-from bot.model.work import DeclineReason, DefectCategory, QuestionState, State
+from bot.model.work import DeclineReason, DefectCategory, Question, QuestionState, State
 from bot.rules import morning, worklist
 from bot.rules.permission import Relation, act
 from scheduler.worktime import Interval, Weekly
@@ -400,6 +401,23 @@ Q31_OWED = morning.OwedReply("Q-31", WindowKind.ANSWER, ny("10-15 13:00"), "A-21
 A228_OWED = morning.OwedReply("A-228", WindowKind.ACKNOWLEDGE, ny("10-15 23:00"))
 A221_OWED = morning.OwedReply("A-221", WindowKind.PROGRESS, mnl("10-16 18:00"), progress=30)
 DRAFTER_AWAY = morning.Away(DRAFTER, date(2026, 10, 16), date(2026, 10, 16))
+
+
+@message("36-sleep", "10-15 17:00")
+def _(now: datetime) -> Card:
+    asked = [
+        Question(number, 1, 1042, work, by, ny("10-15 09:00"), ATTORNEY, pauses=True, words="Which?")
+        for number, work, by in ((33, 226, ASSIGNEE), (34, 214, PARALEGAL), (35, 214, PARALEGAL))
+    ]
+    return edges.sleep(
+        scene(now),
+        asked,
+        people=2,
+        idle=h(16),
+        closes=ny("10-15 18:00"),
+        team_opens=mnl("10-16 09:00"),
+        opens=ny("10-16 09:00"),
+    )
 
 
 @message("29-digest", "10-15 09:15")
