@@ -47,9 +47,11 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It is there; `message_id` is what a later edit needs."""
+    """It is there; `message_id` is what a later edit needs. `rest` is how long its room is to be left alone for it, in
+    real time and by every process."""
 
     message_id: str
+    rest: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

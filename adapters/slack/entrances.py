@@ -34,11 +34,12 @@ from adapters.slack.replies import IN_REQUEST
 from adapters.slack.send import message_id
 from adapters.slack.words import people_in, sentence
 from adapters.slack.workspaces import Workspace, Workspaces
+from bot.cards import refusals
 from bot.commands.mine import HOME
 from bot.commands.order import Order
 from bot.conversation import Conversation
 from bot.language import grammar
-from bot.language.cards import Card, Line, Next
+from bot.language.cards import Card
 from bot.language.forms import Form
 from bot.language.misread import Misread
 from bot.model.record import Platform
@@ -49,12 +50,6 @@ log = logging.getLogger("counterpart.slack")
 #: What a message's text may hold of a sentence's 4,000 characters.
 TAKEN_UP = 3000
 KEPT = 10_000
-#: `edited`: words that were changed after they were sent; told once for each message.
-EDITED = Card(
-    "edited",
-    "A changed message is not heard again",
-    (Line(("Nothing changed by it. What was said first stands.",)), Next(("say it again as a new message",))),
-)
 
 
 class Entrances:
@@ -131,7 +126,7 @@ class Entrances:
         return next((each for each in self._conversation.commands if each.name == verb), None)
 
     async def _edited(self, workspace: Workspace, event: Edited) -> None:
-        await replies.tell(workspace, event.origin, EDITED, direct=event.direct, thread=event.thread)
+        await replies.tell(workspace, event.origin, refusals.edited(), direct=event.direct, thread=event.thread)
 
     async def _press(self, workspace: Workspace, event: Press) -> None:
         """A button in a message is answered beside it, one in a view within the view; a home is then written anew."""

@@ -229,3 +229,12 @@ def _needed(may: frozenset[Relation], matter: str) -> list[str]:
     """What the act needs, most particular first; with no matter known, "of the matter"."""
     where = matter or "the matter"
     return [_NEEDS[relation].format(matter=where) for relation in Relation if relation in may]
+
+
+def edited() -> Card:
+    """`edited`: words that were changed after they were sent; told once for each message."""
+    return Card(
+        "edited",
+        "A changed message is not heard again",
+        (Line(("Nothing changed by it. What was said first stands.",)), Next(("say it again as a new message",))),
+    )

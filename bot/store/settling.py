@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -34,12 +34,13 @@ async def settle(
     )
     if held.first() is None:
         return False
-    wait_until = real_now
+    wait_until, resting = real_now, timedelta()
     sent: list[tuple[Delivery, str]] = []
     for each in claim.deliveries:
         match outcomes.get(each.outgoing.id):
-            case Sent(message_id=message_id):
+            case Sent(message_id=message_id, rest=rest):
                 sent.append((each, message_id))
+                resting += rest
             case Never(reason=reason):
                 await conn.execute(
                     update(delivery)
@@ -57,7 +58,7 @@ async def settle(
             .where(delivery.c.id.in_([each.outgoing.id for each, _ in sent]))
             .values(state="sent", settled_at=real_now, lease_token=None, card=None)
         )
-    await give_back(conn, claim.room.id, wait_until)
+    await give_back(conn, claim.room.id, max(wait_until, real_now + resting))
     if sent:
         await _post(conn, cipher, claim.room.id, sent, product_now)
     return True

@@ -14,13 +14,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.model.people import Cities, City, Engagement, Person
 from bot.model.record import Platform
 from bot.store import product_clock, rotation
+from bot.store.answered import Answered
 from bot.store.cipher import Cipher
 from bot.store.engine import READONLY, plain_words
 from bot.store.outbox import Outbox
 from bot.store.people import read_person
+from bot.store.references import References
 from bot.store.schedules import Calendars, Schedules
 from bot.store.scope import Scope, allot, number
-from bot.store.tables import account, assignment, delivery, engagement, heard, matter, person, question, record_head
+from bot.store.tables import (
+    account,
+    answered,
+    assignment,
+    delivery,
+    engagement,
+    heard,
+    matter,
+    person,
+    question,
+    record_head,
+)
 from bot.store.transaction import Transaction
 from scheduler import timers
 from scheduler.clock import Clock, SystemClock
@@ -44,6 +57,8 @@ class Store:
         self.cipher = cipher
         self.clock: Clock = clock or SystemClock()
         self.outbox = Outbox(engine, cipher)
+        self.references = References(engine, cipher)
+        self.answered = Answered(engine)
         self._readers = engine.execution_options(**{READONLY: True})
         # One question needs no transaction around it, and on PostgreSQL none is two answers less to wait for.
         alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
@@ -192,11 +207,12 @@ class Store:
         return await rotation.old_seals(self._readers, self.cipher)
 
     async def tidy(self) -> None:
-        """Forgets what was heard, and deliveries that were sent, more than 48 hours ago."""
+        """Forgets what was heard and answered, and deliveries that were sent, more than 48 hours ago."""
         before = self.clock.now() - KEPT
         with plain_words():
             async with self.engine.begin() as conn:
                 await conn.execute(delete(heard).where(heard.c.at < before))
+                await conn.execute(delete(answered).where(answered.c.at < before))
                 await conn.execute(delete(delivery).where(delivery.c.state == "sent", delivery.c.settled_at < before))
 
     async def close(self) -> None:

@@ -164,6 +164,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("engagement_id", "version", name=op.f("pk_agreement")),
     )
     op.create_table(
+        "reference",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("seen_at", Instant(), nullable=False),
+        sa.Column("words", sa.LargeBinary(), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_reference")),
+    )
+    op.create_table(
+        "answered",
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_answered")),
+    )
+    op.create_index(op.f("ix_answered_at"), "answered", ["at"])
+    op.create_table(
         "heard",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("person_id", BigId, nullable=True),
@@ -594,6 +608,8 @@ def downgrade() -> None:
         "assignment",
         "matter",
         "heard",
+        "answered",
+        "reference",
         "agreement",
         "account",
         "absence",

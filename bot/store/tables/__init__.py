@@ -12,7 +12,7 @@ from bot.store.tables.people import (
     schedule_exception,
 )
 from bot.store.tables.record import entry, heard, product_clock, record_head
-from bot.store.tables.talk import delivery, digest, posted, posted_count, room
+from bot.store.tables.talk import answered, delivery, digest, posted, posted_count, reference, room
 from bot.store.tables.windows import climb, due_change, pause, response_window
 from bot.store.tables.work import assignment, matter, member, question, screen, sight
 
@@ -20,6 +20,7 @@ __all__ = [
     "absence",
     "account",
     "agreement",
+    "answered",
     "assignment",
     "climb",
     "delivery",
@@ -39,6 +40,7 @@ __all__ = [
     "product_clock",
     "question",
     "record_head",
+    "reference",
     "response_window",
     "room",
     "schedule",

@@ -108,3 +108,20 @@ digest = Table(
     Column("since", Instant, nullable=False),
     Column("until", Instant, nullable=False),
 )
+
+# What a platform's adapter needs to reach a room or an account, in its own words.
+reference = Table(
+    "reference",
+    metadata,
+    Column("key", Text, primary_key=True),  # platform:address
+    Column("seen_at", Instant, nullable=False),  # real time
+    sealed("words"),
+)
+
+answered = Table(
+    "answered",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("at", Instant, nullable=False),  # real time
+    Index(None, "at"),
+)

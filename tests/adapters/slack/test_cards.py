@@ -17,8 +17,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import cards
-from adapters.slack.entrances import EDITED
 from adapters.slack.limits import cut, escaped
+from bot.cards import refusals
 from bot.commands import COMMANDS
 from bot.language.cards import (
     Audience,
@@ -202,4 +202,4 @@ def test_a_sentence_longer_than_a_button_carries_is_told_and_not_cut() -> None:
 
 def test_the_adapters_own_message_keeps_to_the_book() -> None:
     now, _ = BOOK["07-card.sent"]
-    assert check(EDITED, cities=CITIES, now=now, commands=COMMANDS) == []
+    assert check(refusals.edited(), cities=CITIES, now=now, commands=COMMANDS) == []

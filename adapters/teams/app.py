@@ -1,0 +1,80 @@
+"""Teams' one address: every request is verified here, read once, and answered when it is done."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+
+from aiohttp import web
+
+from adapters.teams import guard, read
+from adapters.teams.entrances import Entrances
+from adapters.teams.guard import Guard, NotAllowed, Unsigned
+from adapters.teams.limits import written
+from adapters.teams.payload import Payload, read_payload
+from adapters.teams.replies import Unanswered
+from adapters.teams.turn import Turns
+from bot.store.store import Store
+
+log = logging.getLogger("counterpart.teams")
+
+PATH = "/teams/messages"
+
+
+class TeamsApp:
+    """Nothing is read that was not signed, and what was answered is answered once."""
+
+    def __init__(self, guard: Guard, turns: Turns, entrances: Entrances, store: Store) -> None:
+        self._guard = guard
+        self._turns = turns
+        self._entrances = entrances
+        self._store = store
+        self._doing: dict[str, asyncio.Lock] = {}
+
+    @property
+    def routes(self) -> Sequence[web.RouteDef]:
+        return (web.post(PATH, self.messages),)
+
+    async def messages(self, request: web.Request) -> web.Response:
+        """401 for what Microsoft did not sign, 403 for what it signed for others or sent before, 413 for too much.
+
+        Of none of them is anything logged but why. 503 asks for the same again: its reply was not taken.
+        """
+        try:
+            body = await guard.body_of(request)
+            signed = await self._guard.signed(request.headers.get("Authorization", ""))
+            activity = read_payload(body) or {}
+            self._guard.admit(signed, activity)
+        except guard.TooLarge:
+            return web.Response(status=413)
+        except Unsigned:
+            log.info("a request that Microsoft did not sign for us was turned away")
+            return web.Response(status=401)
+        except NotAllowed as why:
+            log.warning("a signed request was turned away: %s", why)
+            return web.Response(status=403)
+        return await self._done(activity)
+
+    async def _done(self, activity: Payload) -> web.Response:
+        event = read.event(activity)
+        if isinstance(event, read.Nothing):
+            return web.Response(status=200)
+        key = event.origin.key
+        lock = self._doing.setdefault(key, asyncio.Lock())
+        try:
+            async with lock:
+                if await self._store.answered.was(key):
+                    log.warning("a signed request was turned away: it was answered before")
+                    return web.Response(status=403)
+                answer = await self._turns.take(activity, lambda: self._entrances.take(event))
+                await self._store.answered.note(key, self._store.clock.now())
+        except Unanswered:
+            log.warning("a reply was not taken by Teams, which may deliver the message again")
+            return web.Response(status=503)
+        finally:
+            if not lock.locked():
+                self._doing.pop(key, None)
+        if answer.body is None:
+            return web.Response(status=200)
+        return web.Response(body=written(answer.body), content_type="application/json", charset="utf-8")

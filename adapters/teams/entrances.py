@@ -1,0 +1,204 @@
+"""What each thing that a person does in Teams comes to: a sentence that is heard, and where its reply is shown.
+
+The sentence is heard first, in its own transaction; only then is anything shown. Everything that Counterpart says to
+one person is in their chat with it; the response to a press shows one line of it where the press was, or, where that
+chat is closed to us, all of it.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from typing import assert_never
+
+from adapters.teams import cards, forms
+from adapters.teams.answers import Answer, Dialog, InPlace, Told
+from adapters.teams.directory import Directory
+from adapters.teams.limits import Json
+from adapters.teams.read import (
+    Edited,
+    Event,
+    Installed,
+    Message,
+    Nothing,
+    Origin,
+    Press,
+    Removed,
+    Submission,
+    TakenUp,
+)
+from adapters.teams.references import References, root
+from adapters.teams.replies import Replies, Unanswered, Untold
+from adapters.teams.words import sentence
+from bot.cards import help, refusals
+from bot.conversation import Conversation
+from bot.language import grammar
+from bot.language.cards import Button, Card, Code, Fact, Line, Next
+from bot.language.forms import Form
+from bot.language.tokens import quote
+from bot.model.record import Platform
+from bot.platform import Reply, Utterance
+
+log = logging.getLogger("counterpart.teams")
+
+#: What a message's text may hold of a sentence's 4,000 characters.
+TAKEN_UP = 3000
+#: `welcome`: when it is added to a conversation.
+WELCOME = Card(
+    "welcome",
+    "Counterpart is here",
+    (
+        Line(("It keeps two teams in step: who has what, who owes the next word, and by when in both cities.",)),
+        Line(("It reads what is said to it, and no channel.",)),
+        help.SAY_TEAMS,
+        Fact("Outside", ("people of another organisation join as guests, or use Counterpart in their own Slack",)),
+        Next(
+            (
+                "say ",
+                Code("help"),
+                ", or press a button",
+            )
+        ),
+    ),
+    (Button("What one can say", "help"), Button("My list", "mine"), Button("Give work", "assign")),
+)
+#: `no.chat`: said aloud where a reply is for one person alone, and that person has no chat with Counterpart.
+NO_CHAT = Card(
+    "no.chat",
+    "Counterpart cannot write to you alone",
+    (
+        Line(("A reply is for the one who asked, and is not shown here.",)),
+        Next(("add Counterpart as an app of your own, then say it again",)),
+    ),
+)
+
+
+class Entrances:
+    """Every way in."""
+
+    def __init__(
+        self, conversation: Conversation, references: References, directory: Directory, replies: Replies
+    ) -> None:
+        self._conversation = conversation
+        self._references = references
+        self._directory = directory
+        self._replies = replies
+
+    async def take(self, event: Event) -> Answer | None:
+        """Does it, and says what the HTTP response holds. Raises Unanswered where it may be delivered again."""
+        if isinstance(event, Nothing):
+            return None
+        origin = event.origin
+        if isinstance(event, Removed):
+            log.info("Teams: removed from %s", origin.address)
+            await self._references.drop(origin.address)
+            return None
+        await self._references.keep(origin.address, replace(origin.where, conversation=root(origin.where.conversation)))
+        match event:
+            case Message():
+                await self._message(event)
+            case Edited():
+                await self._tell(origin, cards.adaptive(refusals.edited()), refusals.edited().title)
+            case Press():
+                return await self._press(event)
+            case Submission():
+                return await self._submission(event)
+            case TakenUp():
+                return await self._taken_up(event)
+            case Installed():
+                await self._installed(origin)
+            case _:
+                assert_never(event)
+        return None
+
+    async def _hear(self, origin: Origin, said: str, topic: str = "") -> Reply:
+        return await self._conversation.hear(Utterance(Platform.TEAMS, origin.account, said, origin.key, topic))
+
+    async def _message(self, event: Message) -> None:
+        handles = await self._directory.handles(event.origin, event.mentions)
+        said = sentence(event.text, event.mentions, event.origin.where.bot, handles) or "help"
+        reply = await self._hear(event.origin, said)
+        await self._tell(event.origin, _drawn(reply), reply.title)
+
+    async def _tell(self, origin: Origin, content: Json, summary: str) -> None:
+        """To the doer; where they cannot be told alone, that much is said where they spoke."""
+        try:
+            await self._replies.tell(origin, content, summary)
+        except Untold:
+            log.warning("a reply is taken by Teams nowhere; what it told of is in the record")
+            if not origin.personal:
+                await self._replies.aloud(origin, cards.adaptive(NO_CHAT), NO_CHAT.title)
+
+    async def _press(self, event: Press) -> Answer | None:
+        reply = await self._hear(event.origin, event.sentence, event.topic)
+        if not event.invoked:
+            await self._tell(event.origin, _drawn(reply, event.topic), reply.title)
+            return None
+        try:
+            await self._replies.tell(event.origin, _drawn(reply, event.topic), reply.title)
+        except (Unanswered, Untold):
+            return InPlace(_drawn(reply, event.topic, own=False))
+        if isinstance(reply, Form):
+            where = "below" if event.origin.personal else "in your own chat with Counterpart"
+            return Told(f"{reply.title}: the form is {where}")
+        return Told(reply.title)
+
+    async def _submission(self, event: Submission) -> Answer | None:
+        """What is wrong shows in the form, which stays; anything else is the reply, in the form's place."""
+        if event.closed:
+            return await self._in_place(event, forms.CLOSED)
+        command = next((each for each in self._conversation.commands if each.name == event.verb), None)
+        if command is None:
+            return None
+        said = grammar.compose(command, forms.words_of(event.values))
+        reply = await self._hear(event.origin, said, event.topic)
+        if isinstance(reply, Card):
+            # A card that asks which time was meant stands below the form, which still holds what was typed.
+            if not reply.name.startswith("misread") or event.dialog:
+                return await self._in_place(event, reply)
+            await self._tell(event.origin, cards.adaptive(reply), reply.title)
+            return Told(reply.title) if event.invoked else None
+        content = forms.adaptive(reply, event.topic, own=event.own, dialog=event.dialog)
+        if event.dialog:
+            return Dialog(reply.title, content)
+        if event.invoked:
+            return InPlace(content)
+        await self._replace(event, content, reply.title)
+        return None
+
+    async def _in_place(self, event: Submission, card: Card) -> Answer | None:
+        if event.dialog:
+            # A dialog has no buttons but its form's: they are in the doer's own chat.
+            if card.buttons:
+                await self._tell(event.origin, cards.adaptive(card), card.title)
+            return Dialog("Counterpart", cards.adaptive(replace(card, buttons=())))
+        content = cards.adaptive(card)
+        await self._replace(event, content, card.title)
+        return InPlace(content) if event.invoked else None
+
+    async def _replace(self, event: Submission, content: Json, summary: str) -> None:
+        """For good, where the message was the doer's form and nothing else: any other message is everybody's."""
+        if event.own and event.message and event.origin.personal:
+            await self._replies.replace(event.origin, event.message, content, summary)
+        elif not event.invoked:
+            await self._tell(event.origin, content, summary)
+
+    async def _taken_up(self, event: TakenUp) -> Answer:
+        """A message becomes the words of a sentence that ends early, and so opens its form."""
+        words = "\n".join(each for each in (event.text[:TAKEN_UP], event.link[: TAKEN_UP // 6]) if each)
+        reply = await self._hear(event.origin, f"{event.verb} {quote(words)}" if words else event.verb)
+        if isinstance(reply, Form):
+            return Dialog(reply.title, forms.adaptive(reply, dialog=True))
+        return Dialog("Counterpart", cards.adaptive(replace(reply, buttons=())))
+
+    async def _installed(self, origin: Origin) -> None:
+        """Says what to do first: to a person whom nobody has set up yet, who can set them up."""
+        log.info("Teams: added to %s", origin.address)
+        known = await self._conversation.store.who(Platform.TEAMS, origin.account)
+        card = WELCOME if known or not origin.personal else refusals.stranger()
+        await self._replies.aloud(origin, cards.adaptive(card), card.title)
+
+
+def _drawn(reply: Reply, topic: str = "", *, own: bool = True) -> Json:
+    """A reply as the one card of a message."""
+    return forms.adaptive(reply, topic, own=own) if isinstance(reply, Form) else cards.adaptive(reply)

@@ -1,0 +1,133 @@
+"""Who may be heard at all: size and token of a request, before a byte of it is read; then whether the two agree.
+
+Stricter than the library it stands before, which takes tokens that never end, bodies that name no service, any
+organisation, and whatever was sent before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import jwt
+from aiohttp import web
+from jwt.types import Options
+
+from adapters.teams.cloud import Cloud
+from adapters.teams.keys import Keys, SigningKey
+from adapters.teams.payload import Payload, part, text
+from scheduler.clock import Clock
+
+#: Bytes of a request: Teams' own messages are far smaller.
+LARGEST = 256 * 1024
+#: Seconds by which a token may be older or newer than the clock here.
+LEEWAY = 300
+FOREVER = 1e12
+CHANNEL = "msteams"
+_ALGORITHMS = ["RS256", "RS384", "RS512"]
+_LONGEST_TOKEN = 8000
+#: The times are looked at here, by our own clock.
+_OPTIONS: Options = {
+    "require": ["exp", "nbf", "iss", "aud"],
+    "verify_exp": False,
+    "verify_nbf": False,
+    "verify_iat": False,
+}
+
+
+class TooLarge(Exception):
+    """The request is larger than Teams ever sends."""
+
+
+class Unsigned(Exception):
+    """Microsoft did not sign it, or not for us, or not now: 401."""
+
+
+class NotAllowed(Exception):
+    """Microsoft signed it, and it is still not to be heard: 403. The text says why, in our own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a good token says."""
+
+    service_url: str
+    key: SigningKey
+
+
+async def body_of(request: web.Request) -> bytes:
+    """The raw body. Raises TooLarge, and then no more than the limit was read."""
+    if (request.content_length or 0) > LARGEST:
+        raise TooLarge
+    parts: list[bytes] = []
+    size = 0
+    async for piece in request.content.iter_chunked(64 * 1024):
+        size += len(piece)
+        if size > LARGEST:
+            raise TooLarge
+        parts.append(piece)
+    return b"".join(parts)
+
+
+class Guard:
+    """Knows for which app, from which organisations and at which services Counterpart is spoken to."""
+
+    def __init__(self, app_id: str, tenants: Collection[str], keys: Keys, cloud: Cloud, clock: Clock) -> None:
+        self._app_id = app_id
+        self._tenants = frozenset(tenants)
+        self._keys = keys
+        self._cloud = cloud
+        self._clock = clock
+
+    async def signed(self, authorization: str) -> Signed:
+        """What the token in a header says, if Microsoft made it for us and it is good now. Raises Unsigned."""
+        scheme, _, token = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not token or len(token) > _LONGEST_TOKEN:
+            raise Unsigned
+        try:
+            kid = jwt.get_unverified_header(token).get("kid")
+            key = await self._keys.find(kid) if isinstance(kid, str) else None
+            if key is None:
+                raise Unsigned
+            claims = jwt.decode(
+                token,
+                key.key,
+                algorithms=_ALGORITHMS,
+                audience=self._app_id,
+                issuer=self._cloud.issuer,
+                options=_OPTIONS,
+            )
+        except (jwt.PyJWTError, ValueError, TypeError, RecursionError) as error:
+            raise Unsigned from error
+        now = self._clock.now().timestamp()
+        if not (_instant(claims, "exp") > now - LEEWAY and _instant(claims, "nbf") <= now + LEEWAY):
+            raise Unsigned
+        return Signed(text(claims, "serviceurl"), key)
+
+    def admit(self, signed: Signed, activity: Payload) -> None:
+        """Whether a body is what its token was made for. Raises NotAllowed."""
+        url, channel = text(activity, "serviceUrl"), text(activity, "channelId")
+        if not url or url != signed.service_url:
+            raise NotAllowed("the token is for another service")
+        if not self._cloud.serves(url):
+            raise NotAllowed("the service is none of Microsoft's")
+        if channel != CHANNEL or channel not in signed.key.endorsements:
+            raise NotAllowed("the token is for another channel")
+        named = {
+            tenant
+            for tenant in (
+                text(part(part(activity, "channelData"), "tenant"), "id"),
+                text(part(activity, "conversation"), "tenantId"),
+            )
+            if tenant
+        }
+        if not named or not named <= self._tenants:
+            raise NotAllowed("the organisation is not ours")
+
+
+def _instant(claims: Payload, name: str) -> float:
+    """A claim as seconds; never good where it is no such number."""
+    found = claims.get(name)
+    if isinstance(found, bool) or not isinstance(found, int | float) or not abs(found) < FOREVER:
+        raise Unsigned
+    return float(found)

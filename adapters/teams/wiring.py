@@ -1,0 +1,91 @@
+"""Teams from its settings: an address for the server, a sender for the outbox, a beginning and an end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from typing import Protocol
+
+from aiohttp import web
+
+from adapters.teams.app import TeamsApp
+from adapters.teams.chats import Chats
+from adapters.teams.cloud import cloud
+from adapters.teams.connector import Calls, Connector, NoToken, Tokens
+from adapters.teams.directory import Directory
+from adapters.teams.entrances import Entrances
+from adapters.teams.guard import Guard
+from adapters.teams.keys import Keys
+from adapters.teams.references import References
+from adapters.teams.replies import Replies
+from adapters.teams.send import TeamsSender
+from adapters.teams.turn import Turns
+from bot.conversation import Conversation
+from bot.platform import Sender
+from bot.store.store import Store
+
+log = logging.getLogger("counterpart.teams")
+
+
+class TeamsSettings(Protocol):
+    """What Teams is told from outside; "" is not set."""
+
+    @property
+    def teams_app_id(self) -> str: ...
+    @property
+    def teams_app_password(self) -> str: ...
+    @property
+    def teams_tenant_id(self) -> str: ...
+    @property
+    def teams_openid_url(self) -> str: ...
+    @property
+    def teams_login_url(self) -> str: ...
+
+
+class NotRegistered(Exception):
+    """Microsoft does not know the app by its settings; the text says what to do."""
+
+
+def teams(settings: TeamsSettings, conversation: Conversation, store: Store) -> Teams | None:
+    """Teams as the settings have it; None where they name no app."""
+    return Teams(settings, conversation, store) if settings.teams_app_id else None
+
+
+class Teams:
+    """The app: add `routes` to the server and `sender` to the outbox."""
+
+    def __init__(self, settings: TeamsSettings, conversation: Conversation, store: Store) -> None:
+        self._settings = settings
+        where, clock = cloud(settings.teams_openid_url, settings.teams_login_url), store.clock
+        app_id, tenant = settings.teams_app_id.lower(), settings.teams_tenant_id.lower()
+        self._calls = Calls()
+        self._keys = Keys(self._calls, where.openid_url, clock)
+        self._tokens = Tokens(self._calls, where, tenant, app_id, settings.teams_app_password, clock)
+        connector = Connector(self._calls, self._tokens, where)
+        turns, references = Turns(connector), References(store)
+        chats, directory = Chats(references, connector, where, app_id), Directory(store, connector)
+        entrances = Entrances(conversation, references, directory, Replies(turns, chats))
+        app = TeamsApp(Guard(app_id, (tenant,), self._keys, where, clock), turns, entrances, store)
+        self.routes: Sequence[web.RouteDef] = app.routes
+        self.sender: Sender = TeamsSender(turns, references, chats, directory, clock)
+
+    async def start(self) -> None:
+        """Asks Microsoft for a token. Raises NotRegistered where it refuses one; out of reach it is asked later."""
+        for name in ("teams_app_password", "teams_tenant_id"):
+            if not getattr(self._settings, name):
+                raise NotRegistered(f"Teams: set COUNTERPART_{name.upper()} beside the app's id")
+        self._calls.open()
+        try:
+            await self._tokens.get()
+        except NoToken as none:
+            if none.refused:
+                await self.stop()
+                raise NotRegistered(f"Teams: {none}") from none
+            log.warning("Teams: %s; it is asked again when something is to be sent", none)
+        else:
+            log.info("Teams: the app is known")
+
+    async def stop(self) -> None:
+        """Ends what is asked, then the connections."""
+        await self._keys.stop()
+        await self._calls.close()
