@@ -39,6 +39,8 @@ OF_SIDE: dict[Side, frozenset[Role]] = {
 TARGETS = (WindowKind.ACKNOWLEDGE, WindowKind.ANSWER, WindowKind.REVIEW, WindowKind.CORRECTION)
 TITLE_WORDS = 3
 _HANDLE = re.compile(r"[a-z0-9_-]{1,32}")
+_GUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_TEAMS_ACCOUNT = re.compile(f"{_GUID}:{_GUID}", re.ASCII)
 _SLACK_ACCOUNT = re.compile(r"[TE][A-Z0-9]+:[UW][A-Z0-9]+")
 N = TypeVar("N", bound=StrEnum)
 
@@ -267,6 +269,9 @@ class _Reading:
             owner = self.accounts.setdefault((platform, account), handle)
             if accounts_part and owner != handle:
                 accounts_part.wrong(f"the {platform} account {account} is @{owner}'s already: it speaks for one person")
+            if accounts_part and platform is Platform.TEAMS and not _TEAMS_ACCOUNT.fullmatch(account):
+                hint = "write its organisation and its person, as Microsoft's directory has their ids: tenant:person"
+                accounts_part.wrong(f"“{account}” is no Teams account: {hint}, in small letters")
             if accounts_part and platform is Platform.SLACK and not _SLACK_ACCOUNT.fullmatch(account):
                 accounts_part.wrong(f"“{account}” is no Slack account: write its workspace and its person, T0A:U0B")
         return PersonPlan(handle, name.text() if name else "", side, frozenset(roles), zone_name, schedule, accounts)

@@ -8,12 +8,13 @@ import os
 import signal
 import socket
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from adapters.probes.app import Measure, Probes, listening, make_app
 from adapters.slack.wiring import Slack, slack
 from adapters.slack.workspaces import NotInstalled
+from adapters.teams.wiring import NotRegistered, Teams, teams
 from bot.alarms import ALARMS
 from bot.commands import COMMANDS
 from bot.conversation import Conversation
@@ -52,14 +53,16 @@ async def serve(settings: Settings, *, migrate_first: bool = False) -> None:
         if await store.product_now() is not None:
             raise NotServed("this database is a demonstration's: set COUNTERPART_DATABASE_URL to one of its own")
         conversation = Conversation(store, store.clock, COMMANDS, ALARMS)
-        installed = slack(settings, conversation, store)
-        senders: dict[Platform, Sender] = {Platform.SLACK: installed.sender} if installed else {}
+        in_slack, in_teams = slack(settings, conversation, store), teams(settings, conversation, store)
+        senders: dict[Platform, Sender] = {Platform.SLACK: in_slack.sender} if in_slack else {}
+        if in_teams:
+            senders[Platform.TEAMS] = in_teams.sender
         loop = _heartbeat(store, conversation, senders)
         probes = Probes(lambda: _faults(store, loop), lambda: _measures(store, loop), settings.metrics_token)
         app = make_app(probes)
-        if installed:
-            app.add_routes(installed.routes)
-        async with _started(installed), listening(app, settings.host, settings.port) as address:
+        for each in (in_slack, in_teams):
+            app.add_routes(each.routes if each else ())
+        async with _started(in_slack, in_teams), listening(app, settings.host, settings.port) as address:
             log.info("serving at %s", address)
             if not senders:
                 log.warning("no platform is configured yet: set the Slack or Teams settings (docs/operations.md)")
@@ -72,19 +75,22 @@ async def serve(settings: Settings, *, migrate_first: bool = False) -> None:
 
 
 @asynccontextmanager
-async def _started(installed: Slack | None) -> AsyncIterator[None]:
-    """Slack, where it is set, knows who we are before it is listened to. Raises NotServed."""
-    if installed is None:
+async def _started(in_slack: Slack | None, in_teams: Teams | None) -> AsyncIterator[None]:
+    """Each platform that is set knows who we are before it is listened to. Raises NotServed."""
+    async with AsyncExitStack() as started:
+        if in_slack:
+            try:
+                await in_slack.start()
+            except NotInstalled as why:
+                raise NotServed(f"{why}, or unset COUNTERPART_SLACK_BOT_TOKEN") from why
+            started.push_async_callback(in_slack.stop)
+        if in_teams:
+            try:
+                await in_teams.start()
+            except NotRegistered as why:
+                raise NotServed(f"{why}, or unset COUNTERPART_TEAMS_APP_ID") from why
+            started.push_async_callback(in_teams.stop)
         yield
-        return
-    try:
-        await installed.start()
-    except NotInstalled as why:
-        raise NotServed(f"{why}, or unset COUNTERPART_SLACK_BOT_TOKEN") from why
-    try:
-        yield
-    finally:
-        await installed.stop()
 
 
 def stop_signal() -> asyncio.Event:

@@ -182,6 +182,12 @@ def _several(prefix: str = "") -> Callable[[str], tuple[str, ...]]:
     return check
 
 
+def _guid(value: str) -> str:
+    if not re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", value.lower(), re.ASCII):
+        raise ValueError("must be an id as Microsoft writes it, such as 1b4e28ba-2fa1-11d2-883f-0016d3cca427")
+    return value.lower()
+
+
 def _address(value: str) -> str:
     if not re.fullmatch(r"[^@]*<?[^@\s<>]+@[^@\s<>]+>?", value):
         raise ValueError("must be a mail address")
@@ -196,6 +202,8 @@ _CHECKS: dict[str, Callable[[str], Any]] = {
     "slack_bot_token": _several("xoxb-"),
     "slack_app_token": _several("xapp-"),
     "slack_api_url": _url("https", "http"),
+    "teams_app_id": _guid,
+    "teams_tenant_id": _guid,
     "teams_openid_url": _url("https", "http"),
     "teams_login_url": _url("https", "http"),
     "smtp_url": _url("smtp", "smtps"),

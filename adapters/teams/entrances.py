@@ -31,6 +31,7 @@ from adapters.teams.references import References, root
 from adapters.teams.replies import Replies, Unanswered, Untold
 from adapters.teams.words import sentence
 from bot.cards import help, refusals
+from bot.commands.mine import HOME
 from bot.conversation import Conversation
 from bot.language import grammar
 from bot.language.cards import Button, Card, Code, Fact, Line, Next
@@ -60,7 +61,7 @@ WELCOME = Card(
             )
         ),
     ),
-    (Button("What one can say", "help"), Button("My list", "mine"), Button("Give work", "assign")),
+    (Button("What one can say", "help"), Button("My desk", HOME), Button("Give work", "assign")),
 )
 #: `no.chat`: said aloud where a reply is for one person alone, and that person has no chat with Counterpart.
 NO_CHAT = Card(

@@ -50,15 +50,19 @@ class Keys:
 
     async def find(self, kid: str) -> SigningKey | None:
         """The key of that id; None if Microsoft has none. An unknown one is looked for, since keys are rolled."""
-        age = self._clock.now() - self._fetched
-        known = self._keys.get(kid) if age < OLDEST else None
-        if known is None:
+        if (known := self._known(kid)) is None:
             if (task := self._fetch()) is not None:
                 await asyncio.shield(task)
-            return self._keys.get(kid)
-        if age >= FRESH:
+            return self._known(kid)
+        if self._age() >= FRESH:
             self._fetch()
         return known
+
+    def _known(self, kid: str) -> SigningKey | None:
+        return self._keys.get(kid) if self._age() < OLDEST else None
+
+    def _age(self) -> timedelta:
+        return self._clock.now() - self._fetched
 
     async def stop(self) -> None:
         """Ends a fetch that runs."""

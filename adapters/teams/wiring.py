@@ -58,11 +58,12 @@ class Teams:
         self._settings = settings
         where, clock = cloud(settings.teams_openid_url, settings.teams_login_url), store.clock
         app_id, tenant = settings.teams_app_id.lower(), settings.teams_tenant_id.lower()
-        self._calls = Calls()
-        self._keys = Keys(self._calls, where.openid_url, clock)
-        self._tokens = Tokens(self._calls, where, tenant, app_id, settings.teams_app_password, clock)
-        connector = Connector(self._calls, self._tokens, where)
+        self.calls = Calls()
+        self._keys = Keys(self.calls, where.openid_url, clock)
+        self._tokens = Tokens(self.calls, where, tenant, app_id, settings.teams_app_password, clock)
+        connector = Connector(self.calls, self._tokens, where)
         turns, references = Turns(connector), References(store)
+        self.references = references
         chats, directory = Chats(references, connector, where, app_id), Directory(store, connector)
         entrances = Entrances(conversation, references, directory, Replies(turns, chats))
         app = TeamsApp(Guard(app_id, (tenant,), self._keys, where, clock), turns, entrances, store)
@@ -74,7 +75,7 @@ class Teams:
         for name in ("teams_app_password", "teams_tenant_id"):
             if not getattr(self._settings, name):
                 raise NotRegistered(f"Teams: set COUNTERPART_{name.upper()} beside the app's id")
-        self._calls.open()
+        self.calls.open()
         try:
             await self._tokens.get()
         except NoToken as none:
@@ -88,4 +89,4 @@ class Teams:
     async def stop(self) -> None:
         """Ends what is asked, then the connections."""
         await self._keys.stop()
-        await self._calls.close()
+        await self.calls.close()

@@ -96,6 +96,13 @@ class TeamsDesk:
     def service(self) -> str:
         return f"{self.address}/"
 
+    def another_process(self) -> Teams:
+        """The same app as another process of the installation has it."""
+        return Teams(settings(self.address), self.world.conversation, self.world.store)
+
+    def dispatcher_of(self, process: Teams) -> Dispatcher:
+        return Dispatcher(self.world.store, {Platform.TEAMS: process.sender})
+
     async def settle(self) -> None:
         """Delivers what waits, letting the seconds pass that Teams wants between messages."""
         for _ in range(60):

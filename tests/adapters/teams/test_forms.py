@@ -22,7 +22,7 @@ GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
 Json = dict[str, Any]
 
 
-def drawn(form: Form, topic: str = "", **more: bool) -> Json:
+def drawn(form: Form, topic: str = "", **more: Any) -> Json:
     return json.loads(json.dumps(forms.adaptive(form, topic, **more)))  # type: ignore[no-any-return]
 
 
@@ -33,8 +33,8 @@ def fields(card: Json) -> dict[str, Json]:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda each: each.name)
 def test_teams_takes_the_form_of_every_verb(command: type[Any]) -> None:
     form = grammar.form(command, {})
-    for how in ({}, {"own": True}, {"dialog": True}):
-        card = drawn(form, **how)
+    for own, dialog in ((False, False), (True, False), (False, True)):
+        card = drawn(form, own=own, dialog=dialog)
         assert faults_of_card(card) == []
         assert {field.name for field in form.fields} <= set(fields(card))
         assert card["actions"][0]["data"]["verb"] == command.name
@@ -134,7 +134,7 @@ async def test_half_a_sentence_opens_its_form_and_the_form_gives_the_work(desk: 
     id, card = await opened(desk, "attorney", "assign @assignee M-1042")
     assert inputs_of(card)["field.assignee"] == "@assignee"
     assert inputs_of(card)["field.matter"] == "M-1042"
-    typed = {"work_type": "title-search", "instructions": 'Chain "since" 1990', "due": "fri 5pm"}
+    typed: Json = {"work_type": "title-search", "instructions": 'Chain "since" 1990', "due": "fri 5pm"}
     answer = await desk.invoke(desk.submit("attorney", card, id, **typed))
     assert (answer["statusCode"], answer["type"]) == (200, "application/vnd.microsoft.card.adaptive")
     assert read_card(answer["value"])[0][0] == "Sent: A-1, title search, to @assignee"
@@ -145,7 +145,7 @@ async def test_half_a_sentence_opens_its_form_and_the_form_gives_the_work(desk: 
 
 async def test_a_day_is_picked_instead_of_typed(desk: TeamsDesk) -> None:
     id, card = await opened(desk, "attorney", "assign @assignee M-1042 title-search")
-    typed = {"instructions": "Chain", "due.day": "2026-10-16", "due.hour": "17:00"}
+    typed: Json = {"instructions": "Chain", "due.day": "2026-10-16", "due.hour": "17:00"}
     answer = await desk.invoke(desk.submit("attorney", card, id, **typed))
     assert "Due: Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila" in read_card(answer["value"])[0]
 

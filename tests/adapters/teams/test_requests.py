@@ -34,7 +34,7 @@ def unsigned(desk: TeamsDesk) -> dict[str, str]:
         "garbage": "Bearer x.y.z",
         "not base64": "Bearer é.é.é".encode().decode("latin-1"),
         "endless": f"Bearer {'x' * 7900}",
-        "signed by nobody": "Bearer " + jwt.encode(good, None, algorithm="none", headers={"kid": "first"}),
+        "signed by nobody": "Bearer " + jwt.encode(good, "", algorithm="none", headers={"kid": "first"}),
         "signed with our public id": "Bearer " + jwt.encode(good, APP, algorithm="HS256", headers={"kid": "first"}),
         "signed by another": made(key="second", kid="first"),
         "signed by an unknown key": made(kid="tomorrow"),
