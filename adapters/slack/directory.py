@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.language.cards import Block, Card, Fact, Items, Line, Mention, Next, Quote, Section, Text
-from bot.model.record import Platform
+from bot.model.record import Platform, Room
 from bot.store.store import Store
+from bot.work import readers
 
 
 class Directory:
@@ -27,6 +28,19 @@ class Directory:
                 if person.engagement_id in own:
                     found.setdefault(user, person.handle)
         return found
+
+    async def all_may_read(self, room: Room, card: Card, team: str, users: Iterable[str]) -> bool:
+        """Whether all of those Slack ids are people who may see what the room's copy of a card shows.
+
+        Slack does not say of which workspace somebody in a shared channel is: whoever has the id in that workspace, or
+        else in any other that the engagement's accounts are of. Whom nobody knows may see nothing.
+        """
+        async with self._store.read(self._store.clock.now(), room.engagement_id) as tx:
+            known = await tx.people.speaking(Platform.SLACK)
+            elsewhere = {account.partition(":")[2]: person for account, person in known.items()}
+            there = [known.get(f"{team}:{user}") or elsewhere.get(user) for user in users]
+            people = [person for person in there if person is not None]
+            return len(people) == len(there) and await readers.may_read(tx, room, card, people)
 
     async def rung(self, card: Card, engagement_id: int, team: str) -> dict[str, str]:
         """The Slack ids, by handle, of those whom a card rings and whose account is in the workspace `team`."""

@@ -18,13 +18,18 @@ from adapters.slack import forms, replies
 from adapters.slack.directory import Directory
 from adapters.slack.errors import CALL_ERRORS, called, refusal
 from adapters.slack.limits import Json, cut
+from adapters.slack.occupants import Occupants
 from adapters.slack.read import (
     Command,
     Edited,
     Event,
     HomeOpened,
+    Joined,
     Message,
+    Moved,
     Nothing,
+    OfChannel,
+    Opened,
     Origin,
     Press,
     Shortcut,
@@ -34,6 +39,7 @@ from adapters.slack.replies import IN_REQUEST
 from adapters.slack.send import message_id
 from adapters.slack.words import people_in, sentence
 from adapters.slack.workspaces import Workspace, Workspaces
+from bot import places
 from bot.cards import refusals
 from bot.commands.mine import HOME
 from bot.commands.order import Order
@@ -55,10 +61,13 @@ KEPT = 10_000
 class Entrances:
     """Every way in. It keeps only which messages were answered lately, so that two deliveries get one reply."""
 
-    def __init__(self, conversation: Conversation, workspaces: Workspaces, directory: Directory) -> None:
+    def __init__(
+        self, conversation: Conversation, workspaces: Workspaces, directory: Directory, occupants: Occupants
+    ) -> None:
         self._conversation = conversation
         self._workspaces = workspaces
         self._directory = directory
+        self._occupants = occupants
         self._answering: dict[str, asyncio.Lock] = {}
         self._answered: OrderedDict[str, None] = OrderedDict()
 
@@ -66,7 +75,7 @@ class Entrances:
         """Does it, and says what the HTTP response holds. Raises Unanswered where Slack should deliver it again."""
         if isinstance(event, Nothing):
             return None
-        workspace = self._workspaces.get(event.origin.team)
+        workspace = self._workspaces.get(event.team if isinstance(event, OfChannel) else event.origin.team)
         if workspace is None:
             log.warning("an event of a workspace that is not set up is passed over")
             return None
@@ -86,6 +95,8 @@ class Entrances:
                 await self._shortcut(workspace, event)
             case HomeOpened():
                 await self._home(workspace, event.origin)
+            case Moved() | Opened() | Joined():
+                await self._of_channel(event)
             case _:
                 assert_never(event)
         return None
@@ -172,6 +183,23 @@ class Entrances:
         shown = forms.view(reply) if isinstance(reply, Form) else forms.reply(reply)
         if not await _open(workspace, event.origin, shown):
             await self._tell(workspace, event.origin, reply, said)
+
+    async def _of_channel(self, event: OfChannel) -> None:
+        """What is said of a channel is told to the core under every address that a room there may have."""
+        store, now = self._conversation.store, self._conversation.clock.now()
+        match event:
+            case Moved(team=team, old=old, new=new):
+                pairs = zip(self._workspaces.addresses(team, old), self._workspaces.addresses(team, new), strict=True)
+                await places.moved(store, now, Platform.SLACK, dict(pairs))
+            case Opened(team=team, channel=channel, company=company):
+                self._occupants.forget(team, channel)
+                addresses = self._workspaces.addresses(team, channel)
+                key = f"opened:{team}:{channel}:{company}"
+                await self._once(key, lambda: places.opened(store, now, Platform.SLACK, addresses))
+            case Joined(team=team, channel=channel):
+                self._occupants.forget(team, channel)
+            case _:
+                assert_never(event)
 
     async def _home(self, workspace: Workspace, origin: Origin) -> None:
         reply = await self._hear(origin, HOME)

@@ -17,7 +17,9 @@ from adapters.slack import cards
 from adapters.slack.directory import Directory
 from adapters.slack.errors import CALL_ERRORS, Garbled, called, refusal
 from adapters.slack.limits import Json
+from adapters.slack.occupants import Occupants
 from adapters.slack.workspaces import Workspace, Workspaces
+from bot.model.record import RoomKind
 from bot.platform import Later, Never, Outcome, Outgoing, Sent
 from scheduler.clock import Clock
 
@@ -35,12 +37,16 @@ KEPT = 10_000
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive"}
 
 
+_UNSEEN = Never("somebody in the channel may not see it")
+
+
 class SlackSender:
     """Sends for all workspaces. It remembers only what may be lost: whom it wrote when, and whose chat is which."""
 
-    def __init__(self, workspaces: Workspaces, directory: Directory, clock: Clock) -> None:
+    def __init__(self, workspaces: Workspaces, directory: Directory, occupants: Occupants, clock: Clock) -> None:
         self._workspaces = workspaces
         self._directory = directory
+        self._occupants = occupants
         self._clock = clock
         self._wrote: OrderedDict[str, datetime] = OrderedDict()
         self._chats: OrderedDict[str, str] = OrderedDict()
@@ -60,12 +66,16 @@ class SlackSender:
             _tell(outgoing, outcome)
             return outcome
 
-    async def _sent(self, workspace: Workspace, address: str, outgoing: Outgoing) -> Sent:
+    async def _sent(self, workspace: Workspace, address: str, outgoing: Outgoing) -> Outcome:
         channel = await self._channel(workspace, address)
+        if outgoing.room.kind is not RoomKind.DIRECT:
+            there = await self._occupants.of(workspace, channel)
+            if not await self._directory.all_may_read(outgoing.room, outgoing.card, workspace.team, there):
+                return _UNSEEN
         people = await self._directory.rung(outgoing.card, outgoing.room.engagement_id, workspace.team)
         message: Json = cards.message(outgoing.card, people)
         if outgoing.replaces:
-            edited = await self._edit(workspace, outgoing.replaces, message)
+            edited = await self._edit(workspace, channel, outgoing.replaces, message)
             if edited is not None:
                 self._note(outgoing)
                 return edited
@@ -84,16 +94,19 @@ class SlackSender:
         self._note(outgoing)
         return _there(answer.get("channel") or channel, answer.get("ts"))
 
-    async def _edit(self, workspace: Workspace, message_id: str, message: Json) -> Sent | None:
-        """None if there is nothing to edit any more. Editing twice is editing once, so it needs no search."""
-        channel, _, ts = message_id.rpartition(":")
+    async def _edit(self, workspace: Workspace, channel: str, replaced: str, message: Json) -> Sent | None:
+        """None if there is nothing to edit any more. Editing twice is editing once, so it needs no search.
+
+        A channel may be called otherwise than when the message was posted; the message keeps its time.
+        """
+        ts = replaced.rpartition(":")[2]
         try:
             await called(workspace.client.chat_update(channel=channel, ts=ts, **_arguments(message)))
         except SlackApiError as error:
             if refusal(error).code in _GONE:
                 return None
             raise
-        return Sent(message_id)
+        return Sent(message_id(channel, ts))
 
     async def _search(self, workspace: Workspace, channel: str, delivery: int) -> Sent | None:
         """The message of that delivery, if it is there. Without the permission to look, nothing is found."""

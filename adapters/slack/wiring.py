@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackClientError
 from adapters.slack.app import SlackApp, quiet
 from adapters.slack.directory import Directory
 from adapters.slack.entrances import Entrances
+from adapters.slack.occupants import Occupants
 from adapters.slack.send import SlackSender
 from adapters.slack.workspaces import PATIENCE, Credentials, NotInstalled, Workspaces, client, enter
 from bot.conversation import Conversation
@@ -63,11 +64,11 @@ class Slack:
         self._sockets: list[AsyncSocketModeHandler] = []
         self._session: aiohttp.ClientSession | None = None
         self.workspaces = Workspaces()
-        directory = Directory(store)
-        self.entrances = Entrances(conversation, self.workspaces, directory)
+        directory, occupants = Directory(store), Occupants(self.workspaces, store.clock)
+        self.entrances = Entrances(conversation, self.workspaces, directory, occupants)
         self._app = SlackApp(self.workspaces, self.entrances, store.clock)
         self.routes: Sequence[web.RouteDef] = self._app.routes
-        self.sender: Sender = SlackSender(self.workspaces, directory, store.clock)
+        self.sender: Sender = SlackSender(self.workspaces, directory, occupants, store.clock)
 
     async def start(self) -> None:
         """Asks Slack who we are, and opens a socket where a token for one is set. Raises NotInstalled."""

@@ -66,6 +66,12 @@ class Workspaces:
     def add(self, workspace: Workspace) -> None:
         self._by_team[workspace.team] = workspace
 
+    def addresses(self, team: str, channel: str) -> tuple[str, ...]:
+        """The addresses that a room in that channel may have."""
+        first = next(iter(self), None)
+        bare = (channel,) if first is not None and first.team == team else ()
+        return (f"{team}:{channel}", *bare)
+
     def locate(self, address: str) -> tuple[Workspace, str] | None:
         """The workspace of a room's address, and the channel or person in it; None if we are in no such workspace."""
         team, colon, inside = address.partition(":")

@@ -105,6 +105,16 @@ class People:
         elif found.person_id != person_id:
             raise AlreadyLinked(f"{platform} account {name} is linked already")
 
+    async def speaking(self, platform: Platform) -> dict[str, Person]:
+        """The people of the engagement by the accounts that speak for them on a platform."""
+        rows = await self._scope.all(
+            select(account.c.account, account.c.person_id).where(
+                account.c.platform == platform, account.c.engagement_id == self._scope.engagement_id
+            )
+        )
+        known = await self._all()
+        return {row.account: known[row.person_id] for row in rows}
+
     async def accounts(self, person_id: int) -> tuple[tuple[Platform, str], ...]:
         """The accounts that speak for a person."""
         rows = await self._scope.all(

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, func, insert, select
+from sqlalchemy import Row, Select, Table, func, insert, select, update
 
 from bot.language.cards import Card
 from bot.model.people import Person, Side
@@ -89,6 +89,14 @@ class Rooms:
     async def _cards(self, table: Table, query: Select[Any]) -> tuple[tuple[str, Card], ...]:
         rows = await self._scope.all(query)
         return tuple((row.topic, open_card(self._scope.cipher, row.card, table.name, row.id)) for row in rows)
+
+    async def readdress(self, room_id: int, address: str) -> None:
+        """The room is the same and its platform calls it otherwise now."""
+        await self._scope.run(
+            update(room)
+            .where(room.c.id == room_id, room.c.engagement_id == self._scope.engagement_id)
+            .values(address=address)
+        )
 
     async def add(self, new: Room) -> Room:
         """Adds a room whose id is 0 and returns it with its id."""

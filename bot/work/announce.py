@@ -138,7 +138,7 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
     sights = await tx.matters.sights_of(assignment.matter_id)
     for side in (Side.FIRM,) if assignment.sent_at is None else Side:
         room = await tx.rooms.of_matter(assignment.matter_id, side) or await tx.rooms.team(side)
-        shown = room is not None and _shows(room.kind, [sights.get(p.id) for p in await tx.rooms.occupants(room)])
+        shown = room is not None and shows(room.kind, [sights.get(p.id) for p in await tx.rooms.occupants(room)])
         if room is not None and shown:
             own = room.kind is RoomKind.MATTER
             copy = for_side(whole, AUDIENCE[side]) if own else room_copy(whole)
@@ -150,7 +150,7 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
             await tell_of(tx, assignment, person_id, whole, topic=assignment.ref)
 
 
-def _shows(kind: RoomKind, levels: Sequence[Sight | None]) -> bool:
+def shows(kind: RoomKind, levels: Sequence[Sight | None]) -> bool:
     """Whether everybody in a room may see what its copy shows: words in a matter's own room, none in a team's."""
     enough = (Sight.FULL,) if kind is RoomKind.MATTER else (Sight.FULL, Sight.OUTLINE)
     return all(level in enough for level in levels)
@@ -207,13 +207,21 @@ def turn_topic(assignment: Assignment, person_id: int) -> str:
 FORWARDED = "unreached:"
 
 
-async def unreached(tx: Transaction, dead_id: int, topic: str, room: Room, card: Card) -> None:
-    """A platform refused a card for good: the coordinator of that side reads it instead, if they may see all of it.
+async def unreached(tx: Transaction, dead_id: int, topic: str, room: Room, refused: Card) -> None:
+    """A platform refused a card for good. Of an assignment's card for a room, those who work on it get the whole one
+    directly (D32); any other is read by the coordinator of that side instead, if they may see all of it.
 
     One already forwarded goes no further: two coordinators who cannot be reached would pass it on for ever.
     """
     if topic.startswith(FORWARDED):
         return
+    kind, _, number = topic.partition("-")
+    if room.kind is not RoomKind.DIRECT and kind == "A" and number.isdecimal():
+        about = await tx.assignments.get(int(number))
+        sights, whole = await tx.matters.sights_of(about.matter_id), await card(tx, about)
+        for person_id in await _at_work(tx, about, room.side, sights, coordinator=True):
+            await tell_of(tx, about, person_id, whole, topic=about.ref)
+        return
     for coordinator in await _see_everything(tx, room.side):
         if coordinator.id != room.person_id:
-            await tell(tx, coordinator.id, card, topic=f"{FORWARDED}{dead_id}")
+            await tell(tx, coordinator.id, refused, topic=f"{FORWARDED}{dead_id}")

@@ -21,6 +21,7 @@ from bot.cards import (
     policy,
     questions,
     refusals,
+    rooms,
 )
 from bot.cards.assignment import Standing
 from bot.commands import COMMANDS
@@ -28,7 +29,7 @@ from bot.commands.assign import Assign
 from bot.language.cards import Audience, Button, Card, lines, room_copy
 from bot.language.misread import Ambiguous, NotUnderstood, Past, UnknownVerb
 from bot.model.people import Side
-from bot.model.record import Entry, Event
+from bot.model.record import Entry, Event, Platform, Room, RoomKind
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
 from bot.model.work import DeclineReason, DefectCategory, Question, QuestionState, State
 from bot.rules import morning, worklist
@@ -668,6 +669,12 @@ def _(now: datetime) -> Card:
         rest=[lists.Open("A-218", "medical_chronology", waiting="draft")],
         steps=[worklist.step(WindowKind.ANSWER, "Q-31"), worklist.step(WindowKind.REVIEW, "A-210")],
     )
+
+
+@message("62-room.opened", "10-15 22:30")
+def _(now: datetime) -> Card:
+    room = Room(1, 1, Side.FIRM, RoomKind.MATTER, Platform.SLACK, "", matter_id=1042)
+    return rooms.opened(scene(now), room)
 
 
 @message("57-show", "10-15 22:30")

@@ -21,7 +21,7 @@ from tests.adapters.slack.desk import SlackDesk
 from tests.adapters.slack.farslack import TEAM
 
 ROOM = Room(1, 1, Side.FIRM, RoomKind.TEAM, Platform.SLACK, "C0FIRM")
-CARD = Card("card.sent", "A-1 · Title search · Sent", (Line(("Due soon",)),), subject="A-1")
+CARD = Card("card.sent", "A-1 · Title search · Sent", (Line(("Due soon",)),))
 numbers = itertools.count(1)
 
 
