@@ -133,11 +133,15 @@ class SlackWorld(World):
 
 @asynccontextmanager
 async def slack_world(
-    url: str, folder: Path, mode: str = "events", sides: Sequence[Side] = tuple(Side)
+    url: str,
+    folder: Path,
+    mode: str = "events",
+    sides: Sequence[Side] = tuple(Side),
+    kind: type[SlackWorld] = SlackWorld,
 ) -> AsyncIterator[SlackWorld]:
     """The firm of the stories in a migrated, empty database, and a Slack of its own for the people of `sides`, which
-    sends "events" or has a "socket"."""
-    world = await SlackWorld.begin(url)
+    sends "events" or has a "socket". `kind` is the harness, where it has other platforms beside."""
+    world = await kind.begin(url)
     assert isinstance(world, SlackWorld)
     world.store.clock = PutOn()
     world.sides = tuple(sides)
