@@ -27,7 +27,7 @@ from adapters.teams.read import (
     Submission,
     TakenUp,
 )
-from adapters.teams.references import References, root
+from adapters.teams.references import References, message_name, root
 from adapters.teams.replies import Replies, Unanswered, Untold
 from adapters.teams.words import sentence
 from bot.cards import help, refusals
@@ -112,13 +112,14 @@ class Entrances:
                 assert_never(event)
         return None
 
-    async def _hear(self, origin: Origin, said: str, topic: str = "") -> Reply:
-        return await self._conversation.hear(Utterance(Platform.TEAMS, origin.account, said, origin.key, topic))
+    async def _hear(self, origin: Origin, said: str, topic: str = "", thread: str = "") -> Reply:
+        return await self._conversation.hear(Utterance(Platform.TEAMS, origin.account, said, origin.key, topic, thread))
 
     async def _message(self, event: Message) -> None:
         handles = await self._directory.handles(event.origin, event.mentions)
         said = sentence(event.text, event.mentions, event.origin.where.bot, handles) or "help"
-        reply = await self._hear(event.origin, said)
+        thread = message_name(root(event.origin.where.conversation), event.origin.thread) if event.origin.thread else ""
+        reply = await self._hear(event.origin, said, thread=thread)
         await self._tell(event.origin, _drawn(reply), reply.title)
 
     async def _tell(self, origin: Origin, content: Json, summary: str) -> None:

@@ -45,6 +45,11 @@ def root(conversation: str) -> str:
     return conversation.partition(";messageid=")[0]
 
 
+def message_name(conversation: str, id: str) -> str:
+    """A message's name, which a later edit needs: its id is one only in its conversation."""
+    return f"{conversation} {id}"
+
+
 class References:
     """By a person's account for their own chat, by the conversation's id for the rest."""
 

@@ -14,7 +14,7 @@ from adapters.teams.chats import Chats
 from adapters.teams.directory import Directory
 from adapters.teams.errors import CALL_ERRORS, Refusal, outcome_of
 from adapters.teams.limits import Json
-from adapters.teams.references import Reference, References, is_account, root
+from adapters.teams.references import Reference, References, is_account, message_name, root
 from adapters.teams.turn import Turns
 from bot.model.record import RoomKind
 from bot.platform import Later, Never, Outcome, Outgoing, Sent
@@ -66,12 +66,12 @@ class TeamsSender:
                 return outgoing.replaces
         content = cards.adaptive(outgoing.card, people, again=outgoing.unsure)
         try:
-            return _named(where, await self._turns.say(where, content, title))
+            return message_name(where.conversation, await self._turns.say(where, content, title))
         except Refusal as refused:
             if not (refused.gone and is_account(outgoing.room.address)):
                 raise
         chat = await self._chats.anew(outgoing.room.address)
-        return _named(chat, await self._turns.say(chat, content, title))
+        return message_name(chat.conversation, await self._turns.say(chat, content, title))
 
     async def _where(self, address: str) -> Reference:
         if is_account(address):
@@ -103,11 +103,6 @@ class TeamsSender:
         self._wrote.move_to_end(address)
         while len(self._wrote) > KEPT:
             self._wrote.popitem(last=False)
-
-
-def _named(where: Reference, id: str) -> str:
-    """A message's name: its id is one only in its conversation."""
-    return f"{where.conversation} {id}"
 
 
 def _tell(outgoing: Outgoing, outcome: Later | Never) -> None:

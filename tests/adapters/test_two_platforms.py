@@ -129,13 +129,8 @@ async def test_an_approval_in_teams_changes_the_card_in_slack_within_two_seconds
                 "COUNTERPART_TEAMS_LOGIN_URL": at,
             },
         )  # fmt: skip
-        ids = {
-            "hours": "mon-sun 00:00-23:59",
-            "tenant": TENANT,
-            "channel": CHANNEL,
-            "daniel": person("daniel"),
-            "olga": person("olga"),
-        }
+        firm = {"daniel": person("daniel"), "olga": person("olga")}
+        written = FIRM.format(hours="mon-sun 00:00-23:59", tenant=TENANT, channel=CHANNEL, **firm)
         (tmp_path / "firm.yaml").write_text(written)
         applied = await here.run("apply", "firm.yaml", "--yes")
         assert applied.code == 0, applied.err

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from tests.adapters.teams.desk import FIRM, TeamsDesk, account, chat, person, user
+from tests.adapters.teams.desk import FIRM, TeamsDesk, account, channel, chat, person, user
 from tests.adapters.teams.farteams import BOT, TENANT
 from tests.adapters.teams.reading import faults_of_card, read_card
 
@@ -46,6 +46,15 @@ async def test_help_says_how_one_says_it_in_teams(desk: TeamsDesk) -> None:
 async def test_a_bare_mention_is_helped(desk: TeamsDesk) -> None:
     await desk.send(desk.mention("attorney", ""))
     assert desk.far.titles(chat("attorney")) == ["Say what you need; half a sentence opens a form"]
+
+
+async def test_in_the_thread_of_a_card_its_id_may_be_left_out(desk: TeamsDesk) -> None:
+    await desk.send(desk.direct("attorney", GIVE))
+    await desk.settle()
+    where = channel("#1042-firm")
+    (card,) = desk.far.messages[where]
+    await desk.send(desk.mention("attorney", 'update priority rush because "client call"', f"{where};messageid={card}"))
+    assert desk.far.titles(chat("attorney"))[-1].startswith("Changed: A-1"), desk.far.titles(chat("attorney"))
 
 
 async def test_a_chat_that_is_gone_is_opened_anew(desk: TeamsDesk) -> None:
