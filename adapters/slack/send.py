@@ -37,6 +37,14 @@ KEPT = 10_000
 _GONE = {"message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_inactive"}
 
 
+class _Resting(Exception):
+    """Slack wants a method left alone for a while."""
+
+    def __init__(self, left: timedelta) -> None:
+        super().__init__()
+        self.left = left
+
+
 _UNSEEN = Never("somebody in the channel may not see it")
 
 
@@ -50,9 +58,13 @@ class SlackSender:
         self._clock = clock
         self._wrote: OrderedDict[str, datetime] = OrderedDict()
         self._chats: OrderedDict[str, str] = OrderedDict()
+        self._resting: dict[tuple[str, str], datetime] = {}
 
     async def send(self, outgoing: Outgoing) -> Outcome:
-        """Posts, or edits what the delivery replaces. A channel written to within the last second comes later."""
+        """Posts, or edits what the delivery replaces. A channel written to within the last second comes later.
+
+        What Slack has had too much of rests as long as it says, in all channels of the workspace: it counts by method.
+        """
         located = self._workspaces.locate(outgoing.room.address)
         if located is None:
             return Never("Counterpart is not installed in that workspace")
@@ -61,10 +73,14 @@ class SlackSender:
             return Later(wait)
         try:
             return await self._sent(workspace, address, outgoing)
+        except _Resting as resting:
+            return Later(resting.left)
         except CALL_ERRORS as error:
-            outcome = refusal(error).outcome
-            _tell(outgoing, outcome)
-            return outcome
+            met = refusal(error)
+            if isinstance(error, SlackApiError) and isinstance(met.outcome, Later) and met.code == "ratelimited":
+                self._resting[workspace.team, _method(error)] = self._clock.now() + met.outcome.after
+            _tell(outgoing, met.outcome)
+            return met.outcome
 
     async def _sent(self, workspace: Workspace, address: str, outgoing: Outgoing) -> Outcome:
         channel = await self._channel(workspace, address)
@@ -82,6 +98,7 @@ class SlackSender:
         if outgoing.unsure and (found := await self._search(workspace, channel, outgoing.id)):
             self._note(outgoing)
             return found
+        self._rested(workspace, "chat.postMessage")
         answer = await called(
             workspace.client.chat_postMessage(
                 channel=channel,
@@ -100,6 +117,7 @@ class SlackSender:
         A channel may be called otherwise than when the message was posted; the message keeps its time.
         """
         ts = replaced.rpartition(":")[2]
+        self._rested(workspace, "chat.update")
         try:
             await called(workspace.client.chat_update(channel=channel, ts=ts, **_arguments(message)))
         except SlackApiError as error:
@@ -144,6 +162,12 @@ class SlackSender:
                     raise Garbled
         return self._chats[name]
 
+    def _rested(self, workspace: Workspace, method: str) -> None:
+        """Raises _Resting while Slack wants a method left alone."""
+        until, now = self._resting.get((workspace.team, method)), self._clock.now()
+        if until is not None and now < until:
+            raise _Resting(until - now)
+
     def _to_wait(self, address: str) -> timedelta | None:
         wrote = self._wrote.get(address)
         since = self._clock.now() - wrote if wrote is not None else PACE
@@ -151,6 +175,11 @@ class SlackSender:
 
     def _note(self, outgoing: Outgoing) -> None:
         _keep(self._wrote, outgoing.room.address, self._clock.now())
+
+
+def _method(error: SlackApiError) -> str:
+    """The method that was refused: the last part of the address that was called."""
+    return str(getattr(error.response, "api_url", "")).rpartition("/")[2]
 
 
 def _keep(kept: OrderedDict[Any, Any], key: object, value: object) -> None:

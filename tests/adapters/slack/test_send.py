@@ -99,6 +99,12 @@ async def test_too_much_waits_as_long_as_slack_says(desk: SlackDesk, method: str
     desk.far.refuse(method, "ratelimited", 429, {"Retry-After": header} if header else None)
     what = outgoing(replaces=replaces)
     assert await sent(desk, what) == Later(wait)
+    calls = len(desk.far.of(method))
+    elsewhere = await sent(desk, replace(what, room=replace(ROOM, address="C0OTHER")))
+    if wait > timedelta(seconds=1):
+        assert isinstance(elsewhere, Later), "Slack counts by method, not by channel"
+        assert len(desk.far.of(method)) == calls
+    desk.clock.put_on(wait.total_seconds())
     assert isinstance(await sent(desk, what), Sent)
     assert len(desk.far.messages["C0FIRM"]) == 1
     assert desk.far.of("conversations.history") == []  # a refusal is sure: there is nothing to look for
@@ -287,6 +293,43 @@ async def test_a_flood_in_a_channel_keeps_its_order_and_what_is_urgent_overtakes
         "slow 0", "fast 0", "fast 1", *(f"slow {number}" for number in range(1, 12)),
     ]  # fmt: skip
     assert desk.clock.ahead - began >= timedelta(seconds=13)
+
+
+async def test_while_posting_rests_what_is_there_is_still_edited(desk: SlackDesk) -> None:
+    first = await sent(desk, outgoing())
+    assert isinstance(first, Sent)
+    desk.far.refuse("chat.postMessage", "ratelimited", 429, {"Retry-After": "30"})
+    assert await sent(desk, outgoing("C0OTHER")) == Later(timedelta(seconds=30))
+    assert await sent(desk, outgoing(replaces=first.message_id)) == first
+    assert isinstance(await sent(desk, outgoing("C0OTHER")), Later)
+
+
+async def test_five_hundred_cards_for_one_channel_go_one_a_second_and_what_is_urgent_overtakes(desk: SlackDesk) -> None:
+    world, begun = desk.world, desk.clock.now()
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        room = await tx.rooms.team(Side.FIRM)
+        assert room is not None
+        for number in range(500):
+            tx.tell(room, Card("x", f"slow {number}"), topic=f"s{number}", lane=Lane.SLOW)
+    seconds: list[float] = []
+    urgent = 0
+    while await world.store.outbox.next_allowed(world.clock.now()) is not None:
+        there = len(desk.far.messages[room.address])
+        await world.dispatcher.deliver(world.clock.now())
+        if len(desk.far.messages[room.address]) > there:
+            seconds.append((desk.clock.now() - begun).total_seconds())
+        if len(seconds) in (100, 300) and urgent < 4:
+            async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+                for _ in range(2):
+                    tx.tell(room, Card("x", f"fast {urgent}"), topic=f"f{urgent}", lane=Lane.FAST)
+                    urgent += 1
+        desk.clock.put_on(1)
+    posted = [message["text"] for message in desk.far.messages[room.address]]
+    assert [each for each in posted if each.startswith("slow")] == [f"slow {number}" for number in range(500)]
+    assert posted[100:102] == ["fast 0", "fast 1"]
+    assert [each for each in posted if each.startswith("fast")] == [f"fast {number}" for number in range(urgent)]
+    assert len(posted) == 500 + urgent, "none is lost and none is posted twice"
+    assert all(later - sooner >= 1 for sooner, later in itertools.pairwise(seconds)), "Slack shows no more"
 
 
 async def test_a_channel_that_is_archived_is_told_to_the_coordinator(desk: SlackDesk) -> None:
