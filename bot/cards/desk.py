@@ -56,9 +56,8 @@ def desk(
 
 
 def _title(yours: int, theirs: int) -> str:
-    if not (yours or theirs):
-        return "Nothing waits on you, nothing on them"
-    return f"{yours or 'Nothing'} on you, {theirs or 'nothing'} on them"
+    on_you = f"{yours} things wait" if yours > 1 else "1 thing waits" if yours else "Nothing waits"
+    return f"{on_you} on you, {theirs or 'nothing'} on them"
 
 
 def _hours(scene: Scene, hours: Hours) -> str:

@@ -145,7 +145,7 @@ async def test_a_desk_shows_what_waits_on_whom_and_both_clocks(world: World) -> 
     await give(world)
     firm = await mine(world, "attorney", "desk")
     assert list(lines(firm)) == [
-        "Nothing on you, 1 on them",
+        "Nothing waits on you, 1 on them",
         "Now: Tue 13 Oct 15:00 New York · Wed 14 Oct 03:00 Manila",
         "Your hours: open until Tue 13 Oct 18:00 New York · Wed 14 Oct 06:00 Manila",
         "Manila: closed until Tue 13 Oct 21:00 New York · Wed 14 Oct 09:00 Manila",
@@ -160,7 +160,7 @@ async def test_a_desk_shows_what_waits_on_whom_and_both_clocks(world: World) -> 
     await world.says("assignee", button(theirs, "Acknowledge A-1").sentence)
     await world.says("assignee", 'ask A-1 "2019 or 2023?"')
     asked = text(await mine(world, "assignee", "desk"))
-    assert "Nothing on you, 1 on them" in asked
+    assert "Nothing waits on you, 1 on them" in asked
     assert "Waiting on them: Q-1 on A-1, @attorney answers by Wed 14 Oct 13:00 New York" in asked
     assert asked.count("A-1") == 1, "the work that waits for the answer is told with it"
     assert button(await mine(world, "attorney", "desk"), "Answer Q-1").sentence == "answer Q-1"

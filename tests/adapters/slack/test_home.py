@@ -45,7 +45,7 @@ async def test_home_is_ones_own_desk(desk: SlackDesk) -> None:
     (published,) = desk.far.of("views.publish")
     assert published["user_id"] == "U0ASSIGNEE"
     (lines,) = homes(desk)
-    assert lines[0] == "1 on you, nothing on them"
+    assert lines[0] == "1 thing waits on you, nothing on them"
     assert lines[1] == "Now: Tue 13 Oct 15:00 New York · Wed 14 Oct 03:00 Manila"
     assert any(line.startswith("Waiting on you: A-1 title search, acknowledge by") for line in lines)
     await opened(desk, "assignee", tab="messages")
@@ -75,7 +75,7 @@ async def test_a_form_that_was_opened_at_home_writes_it_anew_when_it_is_sent(des
     assert len(homes(desk)) == 1
     sent = await (await desk.interact(desk.submit("attorney", form, **words, due="fri 5pm", id="V2"))).json()
     assert read_blocks(sent["view"]["blocks"])[0][0] == "Sent: A-1, title search, to @assignee"
-    assert homes(desk)[1][0] == "Nothing on you, 1 on them"
+    assert homes(desk)[1][0] == "Nothing waits on you, 1 on them"
 
 
 async def test_a_button_in_the_reply_to_a_button_at_home_writes_it_anew_too(desk: SlackDesk) -> None:
