@@ -14,10 +14,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
+from bot.commands.policykinds import PromiseKind, Said, ShareKind
+from bot.language.misread import NotUnderstood
 from bot.language.spans import take_span
 from bot.model.people import COORDINATOR, Role, Side
 from bot.model.record import Platform
 from bot.model.windows import RESPONSIBLE, SUPERVISING, Rung, Terms, WindowKind
+from bot.model.work import Priority
+from bot.practices import WORK_TYPES
+from bot.rules.agreement import TIMED
 from counterpart.firm import Addresses, AgreementPlan, Firm, MatterPlan, PersonPlan, TeamPlan
 from counterpart.located import LARGEST, FirmFileError, Part, read_parts
 from scheduler.holidays import UnreadableHolidays, merged, public_holidays, read_ics, typed_holiday
@@ -36,7 +41,6 @@ OF_SIDE: dict[Side, frozenset[Role]] = {
     Side.FIRM: frozenset({Role.ATTORNEY, Role.FIRM_STAFF, Role.PRACTICE_LEAD, Role.FIRM_ADMIN, Role.OBSERVER}),
     Side.PROVIDER: frozenset({Role.PARALEGAL, Role.LEAD, Role.OBSERVER}),
 }
-TARGETS = (WindowKind.ACKNOWLEDGE, WindowKind.ANSWER, WindowKind.REVIEW, WindowKind.CORRECTION)
 TITLE_WORDS = 3
 _HANDLE = re.compile(r"[a-z0-9_-]{1,32}")
 _GUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -346,15 +350,29 @@ class _Reading:
         part = self.whole.get("agreement")
         if part is None or not part.mapping():
             return None
-        part.only("effective_from", "targets", "warnings", "urgent_per_week", "ladders", "accepted")
+        keys = ("effective_from", "targets", "work_types", "priorities", "warnings", "urgent_per_week", "ladders")
+        part.only(*keys, "accepted")
         usual = Terms()
         from_day = self.date(part.need("effective_from", "2026-10-01"))
-        targets = dict(usual.targets)
-        if targets_part := part.get("targets"):
-            for name, value in targets_part.entries():
-                kind, length = self.named(value, WindowKind, name, TARGETS), self.length(value)
-                if kind and length:
-                    targets[kind] = length
+        said = self.promises(part.get("targets"))
+        by_type: dict[str, Mapping[WindowKind, datetime.timedelta]] = {}
+        if types_part := part.get("work_types"):
+            for name, value in types_part.entries():
+                by_type[name] = {kind: each.length for kind, each in self.promises(value, elapsed=False).items()}
+                if name not in WORK_TYPES:
+                    near = difflib.get_close_matches(name, WORK_TYPES, 1)
+                    value.wrong(f"“{name}” is no type of work{f': did you mean {near[0]}?' if near else ''}")
+        scale = dict(usual.scale)
+        if priorities_part := part.get("priorities"):
+            for name, value in priorities_part.entries():
+                priority = self.named(value, Priority, name, (Priority.RUSH, Priority.LOW))
+                try:
+                    share = ShareKind().read(value.text()) / 100
+                except NotUnderstood as wrong:
+                    value.wrong(f"“{wrong.words}” is not {wrong.expected}: write 50%")
+                    continue
+                if priority:
+                    scale[priority] = share
         ladders = {Side.PROVIDER: usual.provider_ladder, Side.FIRM: usual.firm_ladder}
         if ladders_part := part.get("ladders"):
             for name, value in ladders_part.entries():
@@ -367,7 +385,10 @@ class _Reading:
             marks_part.wrong("warnings are percentages that rise: write [50, 75, 90]")
         terms = replace(
             usual,
-            targets=targets,
+            targets={**usual.targets, **{kind: each.length for kind, each in said.items()}},
+            elapsed=frozenset(kind for kind, each in said.items() if each.elapsed),
+            by_type=by_type,
+            scale=scale,
             marks=marks,
             urgent_per_week=self.number(quota, 0, 99) if quota else usual.urgent_per_week,
             provider_ladder=ladders[Side.PROVIDER],
@@ -377,6 +398,22 @@ class _Reading:
         midnight = datetime.datetime.combine(from_day or datetime.date.min, datetime.time())
         effective = instant(midnight, teams[Side.FIRM].schedule.anchor_zone) if from_day else None
         return AgreementPlan(terms, effective, accepted) if effective else None
+
+    def promises(self, part: Part | None, *, elapsed: bool = True) -> Mapping[WindowKind, Said]:
+        """Targets as `policy propose` says them; time by the clock only where it may be `elapsed`."""
+        found: dict[WindowKind, Said] = {}
+        for name, value in part.entries() if part else ():
+            kind = self.named(value, WindowKind, name, TIMED)
+            try:
+                promise = PromiseKind().read(value.text())
+            except NotUnderstood:
+                value.wrong(f"“{value.text()}” is no length of working time: write 90 min, 4h or 2 working days")
+                continue
+            if promise.elapsed and not elapsed:
+                value.wrong("whether a reply is counted by the clock is said of all work alike, under targets")
+            elif kind:
+                found[kind] = promise
+        return found
 
     def accepted(self, part: Part | None, *, demonstration: bool) -> Mapping[Side, str]:
         if part is None:

@@ -27,6 +27,11 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
         await owed.retime_person(tx, person_id)
         return
     person = await tx.people.get(person_id)
+    hours = await tx.schedules.calendar_of(person)
+    if any(window.elapsed for window in marked) and not hours.is_open(tx.now):
+        # The clock goes on at night; whoever owes is warned in the morning, of what is left by then.
+        tx.remind(clocks.NUDGE, clocks.subject(tx, person_id), hours.next_opening(tx.now))
+        return
     warnings: list[late.Warned] = []
     for window in marked:
         calendar = await clocks.calendar_of(tx, window)

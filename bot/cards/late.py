@@ -49,7 +49,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """One warning: open time of the ower `left` and `used` of `total`."""
+    """One warning: `left` and `used` of `total`, open time of the ower unless its window counts the clock's."""
 
     reply: Reply
     left: timedelta
@@ -71,7 +71,7 @@ def warn(scene: Scene, warned: Warned) -> Card:
     act = OWED[reply.kind].verb
     return Card(
         "warn",
-        capital(f"{times.working(warned.left)} left: {act} {reply.ref}"),
+        capital(f"{_left(warned)} left: {act} {reply.ref}"),
         (
             Fact("Due", (scene.at(reply.window.due_at),)),
             Line((f"{times.used(warned.used, warned.total)} used.",)),
@@ -93,7 +93,7 @@ def warn_merged(scene: Scene, warnings: Sequence[Warned]) -> Card:
     items = tuple(
         Item(
             (
-                f"{capital(OWED[each.reply.kind].verb)} {each.reply.ref}: {times.working(each.left)} left, "
+                f"{capital(OWED[each.reply.kind].verb)} {each.reply.ref}: {_left(each)} left, "
                 f"by {scene.at(each.reply.window.due_at)}",
             )
         )
@@ -112,6 +112,10 @@ def warn_merged(scene: Scene, warnings: Sequence[Warned]) -> Card:
         ),
         tuple(dict.fromkeys(buttons)),
     )
+
+
+def _left(warned: Warned) -> str:
+    return times.counted(warned.left, elapsed=warned.reply.window.elapsed)
 
 
 def overdue(scene: Scene, reply: Reply, hears: Hears | None) -> Card:

@@ -56,12 +56,13 @@ def owed(
     *,
     answer_by: datetime | None,
     target: timedelta | None,
+    elapsed: bool = False,
 ) -> Card:
-    """`question.owed`, to the one who owes the answer."""
+    """`question.owed`, to the one who owes the answer. `target` is working time, or the clock's where `elapsed`."""
     ref, work = question.ref, assignment.ref
     waits = f"{work} waits for your answer" if question.pauses else f"your answer on {work} is wanted"
     ahead = answer_by is not None and not passed(scene, answer_by)
-    counted = f", {times.working(target)}" if target is not None and ahead else ""
+    counted = f", {times.counted(target, elapsed=elapsed)}" if target is not None and ahead else ""
     resumes = f"; {work} resumes then" if question.pauses else ""
     return Card(
         "question.owed",

@@ -79,6 +79,11 @@ def working(length: timedelta) -> str:
     return f"{duration(length)} of working time"
 
 
+def counted(length: timedelta, *, elapsed: bool) -> str:
+    """A part of a reply time: working time says so, time by the clock is bare (T7)."""
+    return duration(length) if elapsed else working(length)
+
+
 def between(least: timedelta, most: timedelta) -> str:
     """A range of durations as one reads it: `10 to 12 h`, `45 min to 1 h 30 min`."""
     low, high = duration(least), duration(most)

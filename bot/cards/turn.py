@@ -25,10 +25,12 @@ def turn(
     """`turn`: the window's ower is asked by name, the one mention that rings.
 
     `words` are what somebody typed that led to it; without any, the card of the assignment holds what is to be read.
-    `target` is open time of the ower.
+    `target` is open time of the ower, or time by the clock where the window counts that.
     """
     ref, owed = assignment.ref, OWED[window.kind]
-    counted = "" if target is None or passed(scene, window.due_at) else f", {times.working(target)}"
+    counted = (
+        "" if target is None or passed(scene, window.due_at) else f", {times.counted(target, elapsed=window.elapsed)}"
+    )
     asks = Next((scene.who(window.owed_by, notify=True), f" {owed.does}{by(scene, window.due_at)}{counted}"))
     return Card(
         "turn",

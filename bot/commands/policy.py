@@ -9,7 +9,7 @@ from bot.cards import policy as cards
 from bot.cards import proposals
 from bot.commands.kinds import work_type_kind
 from bot.commands.order import Order
-from bot.commands.policykinds import LadderKind, MarksKind, PromiseKind, Said, ShareKind, Step, VersionKind
+from bot.commands.policykinds import LadderKind, MarksKind, PromiseKind, Said, ShareKind, Step, VersionKind, length
 from bot.language.cards import Button, Card, for_side
 from bot.language.command import ask
 from bot.language.kinds import ChoiceKind, NumberKind, ProseKind
@@ -33,8 +33,6 @@ ACCEPT = act("policy accept", "Accepting", Relation.COORDINATOR)
 DECLINE = act("policy decline", "Declining", Relation.COORDINATOR)
 
 PARTS = ("show", "history", "propose", "accept", "decline")
-#: A working day of an agreement (D16).
-WORKING_DAY = timedelta(hours=8)
 #: What a proposal may change: it is no proposal without one of them.
 CHANGES = (*TIMED, "rush", "low", "warnings", "urgent", "provider_ladder", "firm_ladder")
 
@@ -156,7 +154,7 @@ class Policy(Order, name="policy", title="Reply times"):
         shares = {Priority.RUSH: self.rush, Priority.LOW: self.low}
         steps = {Side.PROVIDER: ("provider_ladder", self.provider_ladder), Side.FIRM: ("firm_ladder", self.firm_ladder)}
         return Amendment(
-            targets={kind: Promise(_length(each.span), each.elapsed) for kind, each in said.items() if each},
+            targets={kind: Promise(each.length, each.elapsed) for kind, each in said.items() if each},
             work_type=self.work_type,
             scale={priority: share / 100 for priority, share in shares.items() if share is not None},
             marks=self.warnings,
@@ -218,10 +216,6 @@ async def _agreed(tx: Transaction) -> Terms:
     return found.terms if found is not None else Terms()
 
 
-def _length(span: Span) -> timedelta:
-    return timedelta(minutes=span.minutes, days=span.days) + WORKING_DAY * span.working_days
-
-
 def _span(length: timedelta) -> Span:
     return Span(minutes=round(length.total_seconds() / 60))
 
@@ -234,12 +228,12 @@ def _rungs(steps: tuple[Step, ...], ladder: tuple[Rung, ...], field: str) -> tup
     """The ladder that steps say; waits alone are those of the people on it now."""
     if steps[0].who:
         return tuple(
-            Rung(step.who if step.who in OF_THE_WORK else Role(step.who), _length(step.wait), step.on_firm_hours)
+            Rung(step.who if step.who in OF_THE_WORK else Role(step.who), length(step.wait), step.on_firm_hours)
             for step in steps
         )
     if len(steps) != len(ladder):
         waits = ", ".join(str(_span(rung.after)) for rung in ladder)
         raise NotUnderstood(LadderKind().write(steps), f"a wait for each of {len(ladder)} steps", waits, field=field)
     return tuple(
-        Rung(rung.who, _length(step.wait), rung.on_firm_hours) for rung, step in zip(ladder, steps, strict=True)
+        Rung(rung.who, length(step.wait), rung.on_firm_hours) for rung, step in zip(ladder, steps, strict=True)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot.language.kinds import Kind, Places
 from bot.language.spans import Span, take_span
@@ -16,6 +17,8 @@ _SHARE = re.compile(r"(\d{1,4}) ?%[.,;]?", re.ASCII)
 _MARKS = re.compile(r"\d{1,2} ?%?(?: ?[/,] ?\d{1,2} ?%?){0,5}[.;]?", re.ASCII)
 _ON_FIRM_HOURS = "firm-hours"
 _LONGEST = 14
+#: A working day of an agreement (D16).
+WORKING_DAY = timedelta(hours=8)
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,15 @@ class Said:
 
     span: Span
     elapsed: bool = False
+
+    @property
+    def length(self) -> timedelta:
+        return length(self.span)
+
+
+def length(span: Span) -> timedelta:
+    """A span as an agreement counts it."""
+    return timedelta(minutes=span.minutes, days=span.days) + WORKING_DAY * span.working_days
 
 
 @dataclass(frozen=True)

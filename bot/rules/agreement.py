@@ -82,9 +82,12 @@ class Unmet:
     role: str = ""
 
 
-def unmet(terms: Terms, hours: Mapping[Side, timedelta], held: Collection[Role]) -> tuple[Unmet, ...]:
+def unmet(terms: Terms, before: Terms, hours: Mapping[Side, timedelta], held: Collection[Role]) -> tuple[Unmet, ...]:
     """What of the terms could never be met: `hours` are each team's open time in the weeks that are looked at, `held`
-    the roles that somebody has."""
+    the roles that somebody has.
+
+    A rung that nobody stands on is passed over when it is climbed (D19), so one that was there `before` may stay.
+    """
     found: list[Unmet] = []
     clock = timedelta(weeks=WEEKS)
     factors = terms.scale.values()
@@ -99,7 +102,8 @@ def unmet(terms: Terms, hours: Mapping[Side, timedelta], held: Collection[Role])
                 found.append(Unmet(kind, name, shortest, LEAST))
     for side, ladder in ((Side.PROVIDER, terms.provider_ladder), (Side.FIRM, terms.firm_ladder)):
         for rung in ladder:
-            if isinstance(rung.who, Role) and rung.who not in held:
+            known = (*before.provider_ladder, *before.firm_ladder)
+            if isinstance(rung.who, Role) and rung.who not in held and rung not in known:
                 found.append(Unmet(role=rung.who, side=side))
             elif rung.after > hours[Side.FIRM if rung.on_firm_hours else side]:
                 counted = Side.FIRM if rung.on_firm_hours else side

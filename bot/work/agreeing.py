@@ -26,7 +26,8 @@ async def unmet(tx: Transaction, terms: Terms, since: datetime) -> tuple[rules.U
     """What of the terms could never be met by the people and hours there are."""
     hours = {side: await _hours(tx, side, since) for side in Side}
     held = {role for person in await tx.people.everyone() for role in person.roles}
-    return rules.unmet(terms, hours, held)
+    agreed = await tx.agreements.agreed()
+    return rules.unmet(terms, agreed.terms if agreed is not None else Terms(), hours, held)
 
 
 async def _hours(tx: Transaction, side: Side, since: datetime) -> timedelta:

@@ -32,8 +32,11 @@ def subject(tx: Transaction, thing_id: int) -> str:
 
 async def calendar_of(tx: Transaction, window: ResponseWindow) -> Calendar:
     """The hours that the window runs on: those of whoever owes it, or all there are."""
-    if window.elapsed:
-        return every_hour(tx)
+    return every_hour(tx) if window.elapsed else await hours_of(tx, window)
+
+
+async def hours_of(tx: Transaction, window: ResponseWindow) -> Calendar:
+    """The working hours of whoever owes the window."""
     return await tx.schedules.clock_of(await tx.people.get(window.owed_by))
 
 

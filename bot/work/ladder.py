@@ -119,7 +119,8 @@ async def follow(tx: Transaction, assignment: Assignment, passed: ResponseWindow
 
 
 async def _clocks(tx: Transaction, window_id: int) -> escalation.Clocks:
-    ower = await clocks.calendar_of(tx, await tx.windows.get(window_id))
+    """Rungs wait on the ower's own hours, also for a reply that is counted by the clock."""
+    ower = await clocks.hours_of(tx, await tx.windows.get(window_id))
     return escalation.Clocks(ower, await tx.schedules.calendar(tx.engagement.schedule_of(Side.FIRM)))
 
 

@@ -33,7 +33,7 @@ async def rung(
         await announce.scene(tx),
         await reply_of(tx, overdue),
         reader=await tx.people.get(climb.people[number]),
-        late_by=escalation.overdue(climb.opened_at, tx.now, await clocks.calendar_of(tx, overdue)),
+        late_by=escalation.overdue(climb.opened_at, tx.now, await clocks.hours_of(tx, overdue)),
         told=climb.people[:number],
         held_since=held_since,
         hears=None if climb.next_at is None else late.Hears(climb.people[len(climb.told)], climb.next_at),

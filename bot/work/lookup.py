@@ -51,7 +51,7 @@ async def assignment(tx: Transaction, about: Assignment) -> Card:
 async def _left(tx: Transaction, running: Sequence[ResponseWindow]) -> timedelta | None:
     """The open time until the work is due; None where no window says."""
     for window in running:
-        if window.kind in (WindowKind.DELIVERY, WindowKind.CORRECTION):
+        if window.kind in (WindowKind.DELIVERY, WindowKind.CORRECTION) and not window.elapsed:
             return windows.left(window, await clocks.calendar_of(tx, window), tx.now)
     return None
 

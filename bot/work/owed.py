@@ -178,7 +178,8 @@ async def pass_on(tx: Transaction, assignment: Assignment, window: ResponseWindo
     await tx.windows.save(windows.cancelled(window, tx.now))
     tx.forget(clocks.BREACH, clocks.subject(tx, window.id))
     tx.unsay(announce.late_topic(window))
-    clock, taken = await tx.schedules.clock_of(to), assignment.acknowledged_at is not None
+    clock = clocks.every_hour(tx) if window.elapsed else await tx.schedules.clock_of(to)
+    taken = assignment.acknowledged_at is not None
     passed = await tx.windows.open(windows.passed(window, to, clock, tx.now, taken=taken))
     await _retime(tx, passed)
     await retime_person(tx, window.owed_by)

@@ -13,11 +13,11 @@ from bot.work import clocks, owed
 
 
 async def acknowledged_after(tx: Transaction, assignment: Assignment) -> tuple[bool, timedelta | None]:
-    """Whether the acknowledgement comes late, and after how much open time; None where no window ran."""
+    """Whether the acknowledgement comes late, and after how much open time; None where none was counted."""
     for window in await tx.windows.running(assignment.id):
         if window.kind is WindowKind.ACKNOWLEDGE:
             spent = windows.used(window, await clocks.calendar_of(tx, window), tx.now)
-            return window.state is WindowState.BREACHING, spent
+            return window.state is WindowState.BREACHING, None if window.elapsed else spent
     return False, None
 
 

@@ -45,6 +45,7 @@ async def put(tx: Transaction, question: Question, assignment: Assignment, windo
         matter,
         answer_by=window.due_at if window is not None else None,
         target=window.target if window is not None else None,
+        elapsed=window is not None and window.elapsed,
     )
     await announce.tell_of(tx, assignment, question.owed_by, card, topic=topic(question))
 
@@ -92,7 +93,8 @@ async def overtake(tx: Transaction, assignment: Assignment) -> Assignment:
 async def _took(tx: Transaction, question: Question, assignment: Assignment) -> timedelta | None:
     for window in await tx.windows.running(assignment.id):
         if window.kind is WindowKind.ANSWER and window.question_id == question.id:
-            return windows.used(window, await clocks.calendar_of(tx, window), tx.now)
+            # By the clock it is no working time, and messages tell that alone.
+            return None if window.elapsed else windows.used(window, await clocks.calendar_of(tx, window), tx.now)
     return None
 
 

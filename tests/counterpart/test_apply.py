@@ -6,9 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.alarms import ALARMS
+from bot.commands import COMMANDS
+from bot.conversation import Conversation
+from bot.language.cards import Card, lines
 from bot.model.people import Role, Side
 from bot.model.record import Event, Platform
 from bot.model.work import Matter
+from bot.passage import MovableClock
+from bot.platform import Utterance
 from bot.rules.visibility import Sight
 from bot.store.cipher import Cipher
 from bot.store.engine import make_engine
@@ -20,6 +26,7 @@ from counterpart.differences import Change, Sign
 from counterpart.firm import Firm
 from counterpart.firm_file import read_firm_file
 from scheduler.worktime import wall
+from tests.dump import dump
 
 TODAY = date(2026, 10, 13)
 TEXT = FILE.read_text()
@@ -51,6 +58,14 @@ NOW = DEMONSTRATION.begins
 
 def told(changes: tuple[Change, ...], *signs: Sign) -> list[str]:
     return [str(each) for each in changes if not signs or each.sign in signs]
+
+
+async def say_to(store: Store, handle: str, sentence: str) -> str:
+    """What Counterpart answers, said at the moment of the story."""
+    said = Utterance(Platform.WEB, handle, sentence, f"{handle}: {sentence}")
+    reply = await Conversation(store, MovableClock(NOW), COMMANDS, ALARMS).hear(said)
+    assert isinstance(reply, Card), reply
+    return "\n".join(lines(reply))
 
 
 async def find(tx: Transaction, ref: str, handle: str) -> Matter | None:
@@ -199,6 +214,50 @@ async def test_a_real_firms_agreement_is_only_proposed(store: Store, write: Writ
         assert await tx.agreements.in_force(NOW) is None
         assert await tx.agreements.latest() is not None
     assert await apply(store, firm, NOW) == ()
+
+
+async def agreements(store: Store) -> list[tuple[int, bool]]:
+    """Every version, with whether both accepted it, the newest first."""
+    (about,) = await store.engagements()
+    async with store.read(NOW, about.id) as tx:
+        return [(each.version, each.accepted) for each in await tx.agreements.all()]
+
+
+async def test_a_changed_agreement_is_the_same_proposal_that_chat_makes_and_both_coordinators_are_told(
+    store: Store, write: Write
+) -> None:
+    """G17 D48: each side accepts in chat; the file that proposed it does nothing more."""
+    firm = write(REAL)
+    await apply(store, firm, NOW)
+    people = {handle: await say_to(store, handle, "policy accept 1") for handle in ("practice-lead", "lead")}
+    assert "New York accepts reply times, version 1" in people["practice-lead"]
+    assert "Both teams accept reply times, version 1" in people["lead"]
+    assert await apply(store, firm, NOW) == ()
+    changed = write(REAL.replace("urgent_per_week: 3", "urgent_per_week: 5"))
+    assert told(await apply(store, changed, NOW)) == [
+        "+ agreement 2, from 2026-10-01 04:00 UTC: a proposal until both coordinators accept it"
+    ]
+    shown = await say_to(store, "lead", "policy show 2")
+    assert "Urgent: 5 a week for each side, before 3 a week for each side" in shown
+    assert "Proposed: in the firm's file" in shown
+    asked = [row for row in (await dump(store))["delivery"] if "policy:2" in row]
+    assert len(asked) == 2  # one to each coordinator
+    await say_to(store, "lead", "policy decline 2")
+    assert told(await apply(store, changed, NOW)) == [
+        "- agreement 2 was declined: to propose it again, give it another effective_from"
+    ]
+    await say_to(store, "lead", "policy propose answer 3h from mon 9am")
+    assert told(await apply(store, firm, NOW)) == [
+        "- the file's agreement was version 1: version 3, entered in chat, stays"
+    ]
+    assert await agreements(store) == [(3, False), (2, False), (1, True)]
+
+
+async def test_a_files_agreement_that_nobody_could_keep_is_refused_in_numbers(store: Store, write: Write) -> None:
+    """G17."""
+    firm = write(REAL.replace("effective_from:", "work_types: {redaction: {review: 500h}}\n  effective_from:"))
+    with pytest.raises(NotApplied, match="Redaction, review: up to 1000 h, where New York works"):
+        await apply(store, firm, NOW)
 
 
 async def test_a_demonstration_is_never_set_up_beside_a_real_firm(store: Store, write: Write) -> None:

@@ -9,6 +9,7 @@ import pytest
 from bot.model.people import Role, Side
 from bot.model.record import Platform
 from bot.model.windows import Terms, WindowKind
+from bot.model.work import Priority
 from counterpart.demonstration import FILE
 from counterpart.firm import Firm
 from counterpart.firm_file import read_firm_file
@@ -69,6 +70,20 @@ def test_a_sound_file_is_read(read: Read) -> None:
     assert firm.agreement.effective_from == datetime(2026, 10, 1, 4, tzinfo=UTC)
 
 
+def test_an_agreement_may_count_by_the_clock_and_have_times_for_types_of_work_and_priorities(read: Read) -> None:
+    said = """\
+  targets: {answer: 12h elapsed}
+  work_types: {redaction: {review: 1h, acknowledge: 30 min}}
+  priorities: {rush: 25%}
+"""
+    agreement = read(SOUND[: SOUND.index("  targets:")] + said).agreement
+    assert agreement is not None
+    assert agreement.terms.targets[WindowKind.ANSWER] == timedelta(hours=12)
+    assert agreement.terms.elapsed == {WindowKind.ANSWER}
+    assert agreement.terms.by_type["redaction"][WindowKind.REVIEW] == timedelta(hours=1)
+    assert (agreement.terms.scale[Priority.RUSH], agreement.terms.scale[Priority.LOW]) == (0.25, 2.0)
+
+
 def test_the_example_file_is_sound() -> None:
     firm = read_firm_file(EXAMPLE, TODAY)
     assert firm.begins is None
@@ -119,6 +134,11 @@ def test_the_demonstrations_file_is_sound_and_begins_on_a_tuesday_at_nine_in_new
         ("answer: 90 min", "answer: soon", 19, "agreement.targets.answer", "no length of working time"),
         ("answer: 90 min", "answers: 4h", 19, "agreement.targets.answers", "did you mean answer?"),
         ("answer: 90 min", "delivery: 4h", 19, "agreement.targets.delivery", "there are acknowledge"),
+        ("  targets:", "  work_types: {redacting: {review: 1h}}\n  targets:", 19,
+         "agreement.work_types.redacting", "did you mean redaction?"),
+        ("  targets:", "  work_types: {redaction: {review: 1h elapsed}}\n  targets:", 19,
+         "agreement.work_types.redaction.review", "said of all work alike"),
+        ("  targets:", "  priorities: {rush: half}\n  targets:", 19, "agreement.priorities.rush", "write 50%"),
         ("  targets:", "  accepted: {firm: olga}\n  targets:", 19, "agreement.accepted", "accept in chat"),
         ("  targets:", "  urgent_per_week: many\n  targets:", 19, "agreement.urgent_per_week", "no number from"),
         ("  targets:", "  warnings: [90, 50]\n  targets:", 19, "agreement.warnings", "percentages that rise"),

@@ -19,6 +19,7 @@ from bot.cards import (
     lists,
     misread,
     policy,
+    proposals,
     questions,
     refusals,
     rooms,
@@ -33,6 +34,7 @@ from bot.model.record import Entry, Event, Platform, Room, RoomKind
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
 from bot.model.work import DeclineReason, DefectCategory, Question, QuestionState, State
 from bot.rules import morning, worklist
+from bot.rules.agreement import Amendment, Promise, amended
 from bot.rules.permission import Relation, act
 from scheduler.worktime import Interval, Weekly
 from tests.messages.example import (
@@ -732,6 +734,27 @@ def _(now: datetime) -> Card:
     agreement = Agreement(1, 2, Terms(), PRACTICE_LEAD, since, since, PRACTICE_LEAD, since, LEAD, since)
     buttons = (Button("Propose a change", "policy propose"), Button("Both teams' record", "report windows"))
     return policy.reply_times(scene(now), agreement, buttons)
+
+
+def _version_3(accepted: datetime | None = None) -> policy.Version:
+    """Version 3, as New York proposed it: an hour less for an answer."""
+    since, proposed = ny("09-08 09:00"), ny("10-19 16:00")
+    two = Agreement(1, 2, Terms(), PRACTICE_LEAD, since, since, PRACTICE_LEAD, since, LEAD, since)
+    terms = amended(Terms(), Amendment({WindowKind.ANSWER: Promise(h(3))}))
+    three = Agreement(1, 3, terms, PRACTICE_LEAD, proposed, ny("11-02 09:00"), PRACTICE_LEAD, proposed)
+    if accepted is not None:
+        three = replace(three, provider_accepted_by=LEAD, provider_accepted_at=accepted)
+    return policy.Version(three, two, "Questions asked at Manila's close should not cost a shift.", holds=2)
+
+
+@message("61-policy.proposed", "10-19 21:00")
+def _(now: datetime) -> Card:
+    return proposals.proposed(scene(now), _version_3())
+
+
+@message("62-policy.accepted", "10-20 21:00")
+def _(now: datetime) -> Card:
+    return proposals.accepted(scene(now), _version_3(now))
 
 
 __all__ = ["BOOK", "notation"]

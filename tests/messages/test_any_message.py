@@ -9,17 +9,18 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.cards import digest, late, lists, lookup, misread, questions, refusals, replies, turn
+from bot.cards import digest, late, lists, lookup, misread, policy, proposals, questions, refusals, replies, turn
 from bot.cards.assignment import Standing, assignment_card
 from bot.cards.giving import Urgent
 from bot.commands import COMMANDS
 from bot.language import grammar
 from bot.language.cards import Audience, Card, for_side, room_copy
 from bot.language.misread import Misread
-from bot.model.people import Side
-from bot.model.windows import WindowKind, WindowState
-from bot.model.work import Assignment, DeclineReason, DefectCategory, QuestionState, State
+from bot.model.people import Role, Side
+from bot.model.windows import RESPONSIBLE, SUPERVISING, Agreement, Rung, Terms, WindowKind, WindowState
+from bot.model.work import Assignment, DeclineReason, DefectCategory, Priority, QuestionState, State
 from bot.rules import morning
+from bot.rules.agreement import TIMED, unmet
 from tests.messages.checker import check, skeleton
 from tests.messages.example import (
     A217,
@@ -321,3 +322,56 @@ def misreading(sentence: str) -> Misread | None:
 def test_nothing_is_found_alike_for_what_is_hidden_and_what_is_not_there(ref: str) -> None:
     assert faults(refusals.nothing(ref)) == []
     assert refusals.nothing(ref) == refusals.nothing(ref)
+
+
+@st.composite
+def terms(draw: st.DrawFn) -> Terms:
+    lengths = st.integers(1, 9_000).map(lambda minutes: timedelta(minutes=minutes))
+    rungs = st.builds(Rung, st.sampled_from([*Role, SUPERVISING, RESPONSIBLE]), lengths, st.booleans())
+    return Terms(
+        targets={kind: draw(lengths) for kind in TIMED},
+        elapsed=frozenset(draw(st.sets(st.sampled_from(TIMED)))),
+        by_type=draw(st.dictionaries(st.sampled_from(["redaction", "privilege-log"]), st.just({TIMED[0]: h(1)}))),
+        scale={priority: draw(st.integers(1, 1000)) / 100 for priority in Priority},
+        marks=tuple(sorted(draw(st.sets(st.integers(1, 99), max_size=6)))),
+        urgent_per_week=draw(st.integers(0, 99)),
+        provider_ladder=tuple(draw(st.lists(rungs, min_size=1, max_size=5))),
+        firm_ladder=tuple(draw(st.lists(rungs, min_size=1, max_size=5))),
+    )
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(terms(), min_size=2, max_size=4), WORDS, MOMENTS, st.integers(1, 4), st.sampled_from([None, 1, 9]))
+def test_any_version_of_the_agreement(
+    all_terms: list[Terms], words: str, since: datetime, page: int, holds: int | None
+) -> None:
+    at = scene(NOW)
+    before, after = (Agreement(1, 1 + n, each, PRACTICE_LEAD, NOW, since) for n, each in enumerate(all_terms[:2]))
+    settled = replace(after, firm_accepted_by=PRACTICE_LEAD, firm_accepted_at=NOW)
+    agreed = replace(settled, provider_accepted_by=LEAD, provider_accepted_at=NOW)
+    refused = replace(settled, declined_by=LEAD, declined_at=NOW)
+    cards: list[Card] = [
+        policy.more_terms(at, agreed, page, (policy.SHOW,)) for page in range(2, policy.pages(at, agreed) + 1)
+    ]
+    for base in (None, before):
+        waits, half, both, gone = (policy.Version(it, base, words, holds) for it in (after, settled, agreed, refused))
+        told = [replace(each, it=replace(each.it, version=9 - n)) for n, each in enumerate((waits, half, both, gone))]
+        cards += [
+            policy.reply_times(at, replace(agreed, effective_from=NOW), (policy.PROPOSE,), also=waits),
+            policy.history(at, told, page),
+            proposals.proposed(at, waits, page=page, notify=True),
+            proposals.proposed(at, half, page=page, decides=False),
+            proposals.one_accepted(at, half),
+            proposals.accepted(at, both, first=base is None, page=page),
+            proposals.declined(at, gone, words, page=page),
+            proposals.newer(at, half, 1),
+        ]
+    hours = {side: h(40) for side in Side}
+    if found := unmet(after.terms, before.terms, hours, {Role.LEAD}):
+        cards.append(proposals.never_met(at, found))
+    cards += [proposals.replaced(1, 2), proposals.no_version(7), proposals.no_difference(), proposals.none_waits()]
+    cards += [proposals.settled(each, replaced=True) for each in (after, agreed, refused)]
+    for card in cards:
+        assert faults(card) == [], card.name
+        for side in (Audience.FIRM, Audience.PROVIDER):
+            assert len(for_side(card, side).buttons) <= 3, card.name

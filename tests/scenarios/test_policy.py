@@ -210,8 +210,10 @@ async def test_a_ladder_that_names_a_role_nobody_has_any_more_is_refused(world: 
         left = await tx.people.by_handle("firm_admin")
         assert left is not None
         await tx.people.save(replace(left, roles=frozenset({Role.OBSERVER})))
-    refused = text(await world.says("practice_lead", "policy propose firm-ladder firm-admin 1h from mon 9am"))
+    refused = text(await world.says("practice_lead", "policy propose firm-ladder firm-admin 3h from mon 9am"))
     assert "Nobody is firm admin, so nobody would hear what is late in New York." in refused
+    # The ladder that is agreed names them too: it is passed over there, and keeps nobody from changing all else.
+    assert "Answer: 3 h, before 4 h" in text(await world.says("practice_lead", CHANGE))
 
 
 # ── what its terms do ───────────────────────────────────────────────────────
@@ -328,3 +330,42 @@ async def test_a_first_agreement_that_begins_later_times_open_work_when_it_begin
     await world.until("2026-10-14 09:01 New York")
     assert {each.kind for each in await world.windows(1)} == {WindowKind.ACKNOWLEDGE, WindowKind.DELIVERY}
     assert {each.agreement_version for each in await world.windows(1)} == {2}
+
+
+async def test_a_reply_counted_by_the_clock_runs_at_night_and_warns_when_its_ower_opens(world: World) -> None:
+    """C15: twelve hours are twelve hours; nobody is woken for it, and no message calls them working time."""
+    await agree(world, "answer 12h elapsed")
+    assert "Answer: 12 h by the clock, the supervising attorney" in text(await world.says("lead", "policy show"))
+    await give(world)
+    await world.until("wed 17:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.says("assignee", 'ask A-1 "Which exhibits?"')
+    due = "Wed 14 Oct 17:30 New York · Thu 15 Oct 05:30 Manila"
+    assert await window(world, 1, WindowKind.ANSWER) == (2, due)
+    await world.until("wed 08:59 New York")
+    await world.sees_nothing("attorney", "left: answer Q-1")
+    await world.until("wed 14:31 New York")  # at three quarters of it
+    assert "3 h left: answer Q-1" in await world.reads("attorney")
+    await world.until("wed 17:31 New York")
+    await world.sees("attorney", f"Overdue since: {due}")
+    await world.until("thu 09:01 New York")  # an hour of her own hours later, not of the night's
+    await world.sees_nothing("practice_lead", "Owed by: @attorney")
+    await world.until("thu 09:31 New York")
+    await world.sees("practice_lead", f"Overdue since: {due}, 1 h of working time")
+    answered = text(await world.says("attorney", 'answer Q-1 "Exhibits 1 to 14."'))
+    assert "of working time" not in answered.split("\n")[0]
+
+
+async def test_a_mark_that_the_clock_passes_at_night_is_told_in_the_morning_with_what_is_left_then(
+    world: World,
+) -> None:
+    """C15 C20: said once, true when it is read."""
+    await agree(world, "answer 20h elapsed")
+    await give(world)
+    await world.until("wed 10:00 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.says("assignee", 'ask A-1 "Which exhibits?"')  # by 18:00 in New York; half of it is 08:00
+    await world.until("wed 08:59 New York")
+    await world.sees_nothing("attorney", "left: answer Q-1")
+    await world.until("wed 09:01 New York")
+    assert "9 h left: answer Q-1" in await world.reads("attorney")
