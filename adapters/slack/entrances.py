@@ -36,6 +36,7 @@ from adapters.slack.read import (
     Submission,
 )
 from adapters.slack.replies import IN_REQUEST
+from adapters.slack.sayings import Sayings
 from adapters.slack.send import message_id
 from adapters.slack.words import people_in, sentence
 from adapters.slack.workspaces import Workspace, Workspaces
@@ -68,6 +69,7 @@ class Entrances:
         self._workspaces = workspaces
         self._directory = directory
         self._occupants = occupants
+        self._sayings = Sayings(conversation.store)
         self._answering: dict[str, asyncio.Lock] = {}
         self._answered: OrderedDict[str, None] = OrderedDict()
 
@@ -102,7 +104,12 @@ class Entrances:
         return None
 
     async def _hear(self, origin: Origin, said: str, topic: str = "", thread: str = "") -> Reply:
-        return await self._conversation.hear(Utterance(Platform.SLACK, origin.account, said, origin.key, topic, thread))
+        utterance = Utterance(Platform.SLACK, origin.account, said, origin.key, topic, thread)
+        reply = await self._conversation.hear(utterance)
+        return await self._sayings.carried(origin.account, reply) if isinstance(reply, Card) else reply
+
+    async def _offer(self, origin: Origin, form: Form, said: str) -> Card:
+        return await self._sayings.carried(origin.account, forms.offer(form, said))
 
     async def _command(self, workspace: Workspace, event: Command) -> Json | None:
         """Answered where it was typed, for the typer alone; a form opens at once."""
@@ -110,7 +117,7 @@ class Entrances:
         if isinstance(reply, Form):
             if await _open(workspace, event.origin, forms.view(reply)):
                 return None
-            reply = forms.offer(reply, event.sentence)
+            reply = await self._offer(event.origin, reply, event.sentence)
         return replies.ephemeral(reply)
 
     async def _message(self, workspace: Workspace, event: Message) -> None:
@@ -120,7 +127,7 @@ class Entrances:
         thread = message_id(event.origin.channel, event.thread) if event.thread else ""
         reply = await self._hear(event.origin, said, thread=thread)
         if isinstance(reply, Form):
-            reply = forms.offer(reply, self._whole(reply, said) if thread else said)
+            reply = await self._offer(event.origin, reply, self._whole(reply, said) if thread else said)
         await replies.tell(workspace, event.origin, reply, direct=event.direct, thread=event.thread)
 
     def _whole(self, form: Form, said: str) -> str:
@@ -141,7 +148,8 @@ class Entrances:
 
     async def _press(self, workspace: Workspace, event: Press) -> None:
         """A button in a message is answered beside it, one in a view within the view; a home is then written anew."""
-        reply = await self._hear(event.origin, event.sentence, event.topic)
+        said = await self._sayings.spoken(event.origin.account, event.sentence)
+        reply = await self._hear(event.origin, said, event.topic) if said is not None else refusals.forgotten()
         home = event.surface == "home" or forms.from_home(event.metadata)
         shown = forms.view(reply, event.topic, home=home) if isinstance(reply, Form) else forms.reply(reply, home=home)
         if event.surface == "modal":
@@ -151,7 +159,7 @@ class Entrances:
         else:
             there = False
         if not there:
-            await self._tell(workspace, event.origin, reply, event.sentence)
+            await self._tell(workspace, event.origin, reply, said or event.sentence)
         if home and isinstance(reply, Card):
             await self._home(workspace, event.origin)
 
@@ -209,7 +217,7 @@ class Entrances:
     async def _tell(self, workspace: Workspace, origin: Origin, reply: Reply, said: str) -> None:
         """Slack never delivers a press again: a reply that finds no way is in the record, and is logged as unheard."""
         try:
-            card = forms.offer(reply, said) if isinstance(reply, Form) else reply
+            card = await self._offer(origin, reply, said) if isinstance(reply, Form) else reply
             await replies.tell(workspace, origin, card)
         except replies.Unanswered:
             log.warning("a reply could not be shown to the one who pressed")

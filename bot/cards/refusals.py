@@ -231,6 +231,15 @@ def _needed(may: frozenset[Relation], matter: str) -> list[str]:
     return [_NEEDS[relation].format(matter=where) for relation in Relation if relation in may]
 
 
+def forgotten() -> Card:
+    """`forgotten`: the sentence of a button was kept for a while, and is not any more."""
+    return Card(
+        "forgotten",
+        "What that button said is not kept any more",
+        (Line(("Nothing changed by it.",)), Next(("say it again as a new message",))),
+    )
+
+
 def edited() -> Card:
     """`edited`: words that were changed after they were sent; told once for each message."""
     return Card(

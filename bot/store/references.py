@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Delete, delete, or_, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.model.record import Platform
@@ -15,7 +15,10 @@ from bot.store.tables import reference
 
 
 class References:
-    """By platform and address: of a room, or of an account. They belong to no engagement."""
+    """By platform and address: of a room, or of an account. They belong to no engagement.
+
+    An address that begins with "said:" is of a sentence that a button offers somebody; it is kept for 48 hours.
+    """
 
     def __init__(self, engine: AsyncEngine, cipher: Cipher) -> None:
         self._engine = engine
@@ -43,6 +46,12 @@ class References:
         with plain_words():
             async with self._engine.begin() as conn:
                 await conn.execute(delete(reference).where(reference.c.key == _key(platform, address)))
+
+
+def outlived(before: datetime) -> Delete:
+    """Forgets the sentences that were offered last before an instant."""
+    offered = or_(*(reference.c.key.startswith(f"{platform}:said:", autoescape=True) for platform in Platform))
+    return delete(reference).where(offered, reference.c.seen_at < before)
 
 
 def _key(platform: Platform, address: str) -> str:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.model.people import Cities, City, Engagement, Person
 from bot.model.record import Platform
-from bot.store import product_clock, rotation
+from bot.store import product_clock, references, rotation
 from bot.store.answered import Answered
 from bot.store.cipher import Cipher
 from bot.store.engine import READONLY, plain_words
@@ -207,12 +207,13 @@ class Store:
         return await rotation.old_seals(self._readers, self.cipher)
 
     async def tidy(self) -> None:
-        """Forgets what was heard and answered, and deliveries that were sent, more than 48 hours ago."""
+        """Forgets what was heard, answered and offered, and deliveries that were sent, more than 48 hours ago."""
         before = self.clock.now() - KEPT
         with plain_words():
             async with self.engine.begin() as conn:
                 await conn.execute(delete(heard).where(heard.c.at < before))
                 await conn.execute(delete(answered).where(answered.c.at < before))
+                await conn.execute(references.outlived(before))
                 await conn.execute(delete(delivery).where(delivery.c.state == "sent", delivery.c.settled_at < before))
 
     async def close(self) -> None:

@@ -203,3 +203,4 @@ def test_a_sentence_longer_than_a_button_carries_is_told_and_not_cut() -> None:
 def test_the_adapters_own_message_keeps_to_the_book() -> None:
     now, _ = BOOK["07-card.sent"]
     assert check(refusals.edited(), cities=CITIES, now=now, commands=COMMANDS) == []
+    assert check(refusals.forgotten(), cities=CITIES, now=now, commands=COMMANDS) == []
