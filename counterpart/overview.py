@@ -150,5 +150,9 @@ async def _timer_words(tx: Transaction, timer: Timer) -> tuple[str, Side]:
             return f"the hold of A-{thing} is asked about", Side.FIRM
         case "absence" | "debt":
             return "somebody's leave begins", Side.PROVIDER
+        case "agreed":
+            return f"reply times, version {thing}, are in force", Side.FIRM
+        case "timed":
+            return f"A-{thing} is timed from here on", Side.FIRM
         case _:
             return "hours are counted anew", Side.FIRM
