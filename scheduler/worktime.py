@@ -161,7 +161,7 @@ class Calendar(OpenTime):
 
     @staticmethod
     def around(schedule: WorkSchedule, at: datetime.datetime) -> "Calendar":
-        """The calendar for questions asked at `at`: the year before, its own and the year after. Kept for reuse."""
+        """The calendar for questions asked at `at`: the three years before, its own and the next. Kept for reuse."""
         return _years_around(schedule, _listed(at).year)
 
     def shift(self, at: datetime.datetime) -> datetime.date | None:
@@ -252,11 +252,11 @@ def _minutes(count: int) -> datetime.timedelta:
     return datetime.timedelta(minutes=count)
 
 
-@lru_cache(maxsize=128)  # about 200 kB each
+@lru_cache(maxsize=128)  # about 300 kB each
 def _years_around(schedule: WorkSchedule, year: int) -> Calendar:
     # The last year that pytz lists has no year after: answers that would need one are beyond the horizon.
     end = min(year + 2, _LAST_YEAR + 1)
-    return Calendar.of(schedule, datetime.date(year - 1, 1, 1), datetime.date(end, 1, 1))
+    return Calendar.of(schedule, datetime.date(year - 3, 1, 1), datetime.date(end, 1, 1))
 
 
 def _instants(walls: Sequence[datetime.datetime], zone_name: str) -> list[datetime.datetime]:

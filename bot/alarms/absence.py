@@ -9,6 +9,7 @@ from bot.alarms.alarm import Alarm
 from bot.cards import absence as cards
 from bot.cards.absence import Inside
 from bot.model.people import COORDINATOR
+from bot.model.windows import ResponseWindow
 from bot.store.schedules import Absence
 from bot.store.transaction import Transaction
 from bot.work import absences, announce, clocks, cover, questions
@@ -23,11 +24,11 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     if leave is None or not leave.leave or not leave.opens <= tx.now < leave.closes:
         return
     passed: dict[int, list[Inside]] = defaultdict(list)
-    left: list[Inside] = []
+    left: list[ResponseWindow] = []
     for window in await tx.windows.owed(leave.person_id):
         to = await cover.stand_in(tx, leave, window.matter_id)
         if to is None:
-            left.append(absences.inside(window))
+            left.append(window)
         else:
             passed[to.id].append(absences.inside(window))
             tx.remind(clocks.DEBT, clocks.subject(tx, window.id), tx.now)
@@ -38,12 +39,14 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
         await _nobody(tx, leave, left)
 
 
-async def _nobody(tx: Transaction, leave: Absence, left: list[Inside]) -> None:
-    """No cover reachable: the coordinators of the side are told at once."""
+async def _nobody(tx: Transaction, leave: Absence, left: list[ResponseWindow]) -> None:
+    """No cover reachable: the coordinators of the side are told at once, as far as they may know of it."""
     away = await tx.people.get(leave.person_id)
-    card = cards.uncovered(await announce.scene(tx), away.id, left)
+    sights = await tx.matters.sights()
     for coordinator in await tx.people.holders(COORDINATOR[away.side], away.side):
-        await announce.tell(tx, coordinator.id, card)
+        seen = [absences.inside(each) for each in left if each.matter_id in sights.get(coordinator.id, {})]
+        if seen:
+            await announce.tell(tx, coordinator.id, cards.uncovered(await announce.scene(tx), away.id, seen))
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -61,7 +64,7 @@ async def pass_on(tx: Transaction, thing: str, due: datetime) -> None:
     began_meanwhile = window.started_at >= leave.opens
     if to is None:
         if began_meanwhile:
-            await _nobody(tx, leave, [absences.inside(window)])
+            await _nobody(tx, leave, [window])
         return
     assignment = await cover.move(tx, await tx.assignments.get(window.assignment_id), [window], to)
     if window.question_id is not None:

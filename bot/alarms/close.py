@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.alarms.alarm import Alarm
+from bot.cards import replies
 from bot.model.record import Event
 from bot.model.work import State
 from bot.store.transaction import Transaction
@@ -36,7 +37,8 @@ async def ask_to_renew(tx: Transaction, thing: str, due: datetime) -> None:
     assignment = await tx.assignments.get(int(thing))
     if assignment.held_since is None or assignment.held_by is None:
         return
-    await announce.tell_of(tx, assignment, assignment.held_by, await announce.card(tx, assignment))
+    card = replies.renew_hold(await announce.scene(tx), assignment, assignment.held_since)
+    await announce.tell_of(tx, assignment, assignment.held_by, card)
     tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx, tx.now))
 
 

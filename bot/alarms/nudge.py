@@ -36,8 +36,8 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     for window in marked:
         calendar = await clocks.calendar_of(tx, window)
         await tx.windows.save(windows.warned(window, calendar, tx.now))
-        if await tx.matters.level(window.matter_id, person) is None:  # a wall was put up since they owe it
-            continue
+        if window.due_at <= tx.now or await tx.matters.level(window.matter_id, person) is None:
+            continue  # it is late, which they are told; or a wall was put up since they owe it
         warnings.append(
             late.Warned(
                 await lateness.reply_of(tx, window),

@@ -21,6 +21,9 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     if climb.closed_at is not None or climb.taken_at is not None or climb.next_at is None or climb.next_at > tx.now:
         return
     assignment = await tx.assignments.get(climb.assignment_id)
+    if not await ladder.late_of(tx, assignment, climb.side):
+        await ladder.end(tx, assignment, climb.side)
+        return
     reader = await tx.people.get(climb.people[len(climb.told)])
     if await tx.matters.level(climb.matter_id, reader) is None:  # a wall was put up since the ladder was opened
         await ladder.schedule(tx, escalation.without(climb, reader.id), assignment)

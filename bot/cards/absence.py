@@ -103,6 +103,16 @@ def none_booked(scene: Scene, person: int) -> Card:
     )
 
 
+def already(scene: Scene, person: int, first: date, last: date, *, undo: str) -> Card:
+    """`leave.already`: those days are booked."""
+    return Card(
+        "leave.already",
+        f"{scene.handle(person)} is away {scene.days(first, last, scene.side(person))} already",
+        (Line(("Nothing changed.",)), Next(("undo it to book other days",))),
+        (Button("Undo", undo), Button("My list", "mine")),
+    )
+
+
 def which(scene: Scene, person: int, booked: Sequence[tuple[date, date, str]]) -> Card:
     """`leave.which`: several are booked; each with the sentence that takes it back."""
     side = scene.side(person)

@@ -145,12 +145,32 @@ def due_moved(
     sent_urgent: bool = False,
     reason: str = "",
 ) -> Card:
-    """`held.urgent` with a moved due: the reply to the one who moved it; `to` is who is told."""
-    facts = (Fact("Due", (scene.at(new),)), Fact("Was", (scene.at(old),)))
+    """`held.urgent` with a moved due: the reply to the one who moved it; `to` is who is told.
+
+    An earlier one is only asked for: the old one binds until it is acknowledged (D13).
+    """
+    if assignment.earlier_due_at is not None:
+        title = f"Earlier due asked for: {assignment.ref}"
+        facts = (Fact("Asked for", (scene.at(new),)), Fact("Due", (f"{scene.at(old)}, until that is acknowledged",)))
+    else:
+        title = f"Due moved: {assignment.ref}"
+        facts = (Fact("Due", (scene.at(new),)), Fact("Was", (scene.at(old),)))
     return held(
-        scene, f"Due moved: {assignment.ref}", assignment.ref, facts, to=to, opens=opens, urgent=urgent,
-        sent_urgent=sent_urgent, words=reason,
+        scene, title, assignment.ref, facts, to=to, opens=opens, urgent=urgent, sent_urgent=sent_urgent, words=reason,
     )  # fmt: skip
+
+
+def not_agreed_in_time(scene: Scene, assignment: Assignment, asked_for: datetime) -> Card:
+    """`due.stays`, to the supervising attorney: the acknowledgement of an earlier due came when that was over."""
+    ref = assignment.ref
+    due: tuple[Block, ...] = () if assignment.due_at is None else (Fact("Due", (scene.at(assignment.due_at),)),)
+    return Card(
+        "due.stays",
+        f"{ref} · The earlier due was not agreed in time",
+        (Fact("Asked for", (scene.at(asked_for),)), *due, Next(("the due stays. Move it again if it must be sooner",))),
+        (Button("Move the due", f"update {ref} due"), Button("Open", f"show {ref}")),
+        ref,
+    )
 
 
 def held(

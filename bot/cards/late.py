@@ -223,6 +223,7 @@ def excuse_asked(scene: Scene, reply: Reply) -> Card:
         f"{reply.ref} · {scene.handle(reply.window.owed_by)} gives a reason",
         fitted(
             (
+                *(() if reply.kind is WindowKind.DELIVERY else (Fact("For", (OWED[reply.kind].noun.lower(),)),)),
                 _since(scene, reply),
                 *_expected(scene, reply),
                 Line(("Accepted, it is reported as excused, apart from late. The record keeps both.",)),

@@ -20,8 +20,12 @@ def asked(
     answer_by: datetime | None,
     opens: datetime | None,
     urgent_left: int,
+    late: bool = False,
 ) -> Card:
-    """`question.asked`, the reply to the asker. `opens` is the other team's next opening, None while it is open."""
+    """`question.asked`, the reply to the asker. `opens` is the other team's next opening, None while it is open.
+
+    What is `late` already stays so while it waits (D12).
+    """
     ref, work = question.ref, assignment.ref
     team = scene.city(scene.side(question.owed_by))
     buttons = [Button("Add to it", f"update {ref}")]
@@ -31,7 +35,10 @@ def asked(
         told = f"{team} opens {scene.at(opens)}, {scene.away_in(opens)}, and is told then"
         if urgent_left:
             buttons.insert(0, Button("Send as urgent", f"urgent {ref}"))
-    still = f"{work} is paused; its due moves by the working time lost."
+    if late:
+        still = f"{work} is overdue and stays so; nobody else is told while it waits."
+    else:
+        still = f"{work} is paused; its due moves by the working time lost."
     return Card(
         "question.asked",
         f"Asked: {ref} on {work}",
@@ -93,16 +100,22 @@ def answered(
     lost: timedelta,
     due_before: datetime | None,
     update_by: datetime | None,
+    correct_by: datetime | None = None,
     last: bool = True,
 ) -> Card:
     """`question.answered`, to the asker.
 
     `took` is open time of the one who owed it, `lost` what the pause took of the assignee's; `due_before` is the due
-    that it moved. `last` is false while another question still stops the work.
+    that it moved, `correct_by` when returned work is owed. `last` is false while another question still stops the work.
     """
     work = assignment.ref
     resumes = last and question.pauses
-    does = f"update{by(scene, update_by)}" if resumes or not question.pauses else f"{work} waits on the other question"
+    if question.pauses and not last:
+        does = f"{work} waits on the other question"
+    elif correct_by is not None:
+        does = f"deliver the correction{by(scene, correct_by)}"
+    else:
+        does = f"update{by(scene, update_by)}"
     return Card(
         "question.answered",
         f"{question.ref} is answered; {work} resumes" if resumes else f"{question.ref} on {work} is answered",

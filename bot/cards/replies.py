@@ -42,8 +42,15 @@ def acknowledged(
     )
 
 
-def updated(scene: Scene, assignment: Assignment, *, update_by: datetime | None, on_behalf: bool = False) -> Card:
-    """`update.done`."""
+def updated(
+    scene: Scene,
+    assignment: Assignment,
+    *,
+    update_by: datetime | None,
+    deliver_by: datetime | None,
+    on_behalf: bool = False,
+) -> Card:
+    """`update.done`. `deliver_by` is when the work itself is owed, the correction's on returned work."""
     ref = assignment.ref
     progress = "" if assignment.progress is None else f", {assignment.progress} %"
     risk = ", at risk" if assignment.at_risk else ""
@@ -53,7 +60,7 @@ def updated(scene: Scene, assignment: Assignment, *, update_by: datetime | None,
     if assignment.at_risk:
         facts.append(Line((scene.city(Side.FIRM), " sees that it is at risk. The due stays as it is.")))
     does = "delivers" if update_by is None else "updates"
-    deadline = by(scene, assignment.due_at if update_by is None else update_by)
+    deadline = by(scene, deliver_by if update_by is None else update_by)
     return _reply(
         "update.done",
         f"Updated: {ref}{progress}{risk}",
@@ -153,6 +160,25 @@ def put_on_hold(scene: Scene, assignment: Assignment) -> Card:
         Next(("nobody owes anything until it is resumed",)),
         (Button("Resume", f"hold {ref} off"), Button("Open", f"show {ref}")),
         (assignment.hold_reason, ""),
+    )
+
+
+def renew_hold(scene: Scene, assignment: Assignment, since: datetime) -> Card:
+    """`hold.renew`, to whoever put it on hold, five working days later (D6)."""
+    ref = assignment.ref
+    return Card(
+        "hold.renew",
+        f"{ref} · Still on hold",
+        fitted(
+            (
+                Fact("On hold since", (scene.at(since),)),
+                Line(("Nobody owes anything on it meanwhile.",)),
+                Next(("let it go on, or say why it still waits",)),
+            ),
+            (assignment.hold_reason, ""),
+        ),
+        (Button("Resume", f"hold {ref} off"), Button("Keep it", f"hold {ref} because"), Button("Open", f"show {ref}")),
+        ref,
     )
 
 

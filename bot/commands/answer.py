@@ -60,11 +60,14 @@ class Answer(Order, name="answer", title="Answer"):
             lost=ended.lost,
             due_before=ended.due_before,
             update_by=ended.update_by,
+            correct_by=ended.correct_by,
             last=ended.last,
         )
         reads_at = tx.now
-        for reader in dict.fromkeys((question.asked_by, assignment.assignee_id or question.asked_by)):
-            reads_at = await announce.tell_of(tx, assignment, reader, told, lane=Lane.FAST)
+        for reader in {question.asked_by, assignment.assignee_id} - {None, resolve.speaker(tx).id}:
+            if reader is not None:
+                at = await announce.tell_of(tx, assignment, reader, told, lane=Lane.FAST)
+                reads_at = at if reader == question.asked_by else reads_at
         return cards.answer_given(
             scene,
             question,

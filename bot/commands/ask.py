@@ -18,7 +18,7 @@ from bot.model.work import Assignment, Question, QuestionState, State
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, giving, lateness, owed, questions, resolve
+from bot.work import announce, giving, ladder, lateness, owed, questions, resolve
 
 ASK = act("ask", "Asking about", Relation.ASSIGNEE, Relation.LEAD, Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
 WITHDRAW = act("ask … withdraw", "Withdrawing", Relation.ASKER)
@@ -82,6 +82,7 @@ class Ask(Order, name="ask", title="Ask"):
         await questions.put(tx, question, assignment, window)
         ower = await tx.people.get(question.owed_by)
         opens = await announce.opening(tx, ower.side)
+        late = await ladder.late_of(tx, assignment, asker.side)
         return cards.asked(
             await announce.scene(tx),
             question,
@@ -89,6 +90,7 @@ class Ask(Order, name="ask", title="Ask"):
             answer_by=window.due_at if window is not None else None,
             opens=opens if opens > tx.now else None,
             urgent_left=(await giving.urgent_left(tx, asker.side)).left,
+            late=question.pauses and any(each.kind in owed.WORK for each in late),
         )
 
     async def _withdraw(self, tx: Transaction) -> Card:

@@ -21,7 +21,7 @@ from bot.platform import Reply
 from bot.practices import WORK_TYPES
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, edits, giving, lateness, resolve
+from bot.work import announce, cover, edits, giving, lateness, resolve
 
 #: The assignee may be the whole team: then its lead owes the acknowledgement, and passes it on (D2).
 TEAM = "team"
@@ -127,6 +127,10 @@ class Assign(Order, name="assign", title="Give work"):
         if not handle and draft.assignee_id is not None:
             handle = (await tx.people.get(draft.assignee_id)).handle
         for_team = handle == TEAM
+        if for_team and not await self._team_knows(tx, draft.matter_id):
+            raise NotUnderstood(
+                "@team", "somebody by name: no lead may work on this matter", "@assignee", field="assignee"
+            )
         assignee = await self._worker(tx, draft.matter_id, handle, "assignee") if handle and not for_team else None
         due: datetime | None = draft.due_at
         if self.due is not None:
@@ -143,6 +147,11 @@ class Assign(Order, name="assign", title="Give work"):
             priority=self.priority or draft.priority,
             due_at=due,
         )
+
+    async def _team_knows(self, tx: Transaction, matter_id: int) -> bool:
+        """Whether the team's work has somebody to owe it: a lead who may know of the matter and can be reached (D2)."""
+        leads = await tx.people.holders(Role.LEAD, Side.PROVIDER)
+        return any([await cover.able(tx, each, matter_id) for each in leads])
 
     async def _worker(self, tx: Transaction, matter_id: int, handle: str, field: str) -> Person:
         """A person of the provider who may know of the matter and can be reached: without an account nobody can be

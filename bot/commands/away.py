@@ -77,6 +77,7 @@ class Away(Order, name="away", title="Time off"):
         assert self.days is not None, "the form asks for the days"
         cover = await self._cover(tx, person)
         away = await absences.stretch(tx, person, self.days, "days")
+        await self._instead_of(tx, person, away)
         kind = self.kind or KINDS[0]
         absence_id = await tx.schedules.add_absence(
             person, away.stretch, kind, self.note, leave=away.leave, cover_id=cover
@@ -115,6 +116,20 @@ class Away(Order, name="away", title="Time off"):
             leave=away.leave,
             undo=undo,
         )
+
+    async def _instead_of(self, tx: Transaction, person: Person, away: absences.Away) -> None:
+        """One leave for the same days: what is booked already is not booked again, and a longer one takes its place."""
+        booked = [each for each in await tx.schedules.absences(person) if each.closes > tx.now]
+        for each in booked:
+            if each.opens <= away.stretch.opens and away.stretch.closes <= each.closes:
+                zone = (await tx.schedules.calendar(person.schedule_id)).schedule.anchor_zone
+                first, last = absences.dates(each, zone)
+                undo = self._undo(first, person, resolve.speaker(tx), tx)
+                raise Refused(cards.already(await announce.scene(tx), person.id, first, last, undo=undo))
+        for each in booked:
+            if away.stretch.opens <= each.opens and each.closes <= away.stretch.closes:
+                await tx.schedules.cancel_absence(each.id)
+                tx.forget(absences.ABSENCE, clocks.subject(tx, each.id))
 
     async def _cover(self, tx: Transaction, person: Person) -> int | None:
         if not self.cover:

@@ -25,7 +25,7 @@ from bot.platform import Reply
 from bot.refused import Refused
 from bot.rules.permission import Act, Relation, Subject, act
 from bot.store.transaction import Transaction
-from bot.work import announce, cover, giving, lateness, questions, resolve
+from bot.work import announce, cover, edits, giving, lateness, questions, resolve
 
 COVER = act("cover", "Covering", Relation.ASSIGNEE, Relation.LEAD)
 COVER_FIRM = act("cover … for the firm", "Covering", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
@@ -83,12 +83,12 @@ class Cover(Order, name="cover", title="Cover"):
         before = owed[0].owed_by
         soonest = _inside(owed[0], assignment)
         await cover.move(tx, assignment, owed, to)
-        return await self._told(tx, assignment.ref, before, to, reply=soonest)
+        return await self._told(tx, assignment.ref, {assignment.matter_id}, before, to, reply=soonest)
 
     async def _offered(self, tx: Transaction, assignment: Assignment, to: Person) -> Card:
         """Declined work is nobody's: whoever covers it has it from the beginning (D8)."""
         before = assignment.assignee_id
-        assignment = await giving.reassign(tx, assignment, to)
+        assignment = await giving.reassign(tx, await edits.agreed_earlier(tx, assignment), to)
         tx.record(
             Event.REASSIGNED,
             f"to @{to.handle}",
@@ -115,7 +115,8 @@ class Cover(Order, name="cover", title="Cover"):
         await cover.move(tx, assignment, [window] if window is not None else [], to)
         await questions.put(tx, replace(question, owed_by=to.id), assignment, window)
         reply = _inside(window, assignment) if window is not None else None
-        return await self._told(tx, question.ref, ower.id, to, reply=reply, to_is_told=True)
+        about = {assignment.matter_id}
+        return await self._told(tx, question.ref, about, ower.id, to, reply=reply, to_is_told=True)
 
     async def _all_of(self, tx: Transaction, person: Person, to: Person, until: datetime | None) -> Card:
         """What a person owes that falls due until then, or all of it; and what a leave of theirs will leave undone."""
@@ -148,6 +149,7 @@ class Cover(Order, name="cover", title="Cover"):
         return await self._told(
             tx,
             f"@{person.handle}'s work",
+            set(matters),
             person.id,
             to,
             until=until,
@@ -175,6 +177,7 @@ class Cover(Order, name="cover", title="Cover"):
         self,
         tx: Transaction,
         what: str,
+        matters: set[int],
         before: int,
         to: Person,
         *,
@@ -184,7 +187,7 @@ class Cover(Order, name="cover", title="Cover"):
         stay: int = 0,
         to_is_told: bool = False,
     ) -> Card:
-        """Both people are told, but for whoever says it; returns their reply."""
+        """Both people are told, but for whoever says it and who may not know of all `matters`; returns their reply."""
         card = cards.covered(
             await announce.scene(tx),
             what,
@@ -196,7 +199,8 @@ class Cover(Order, name="cover", title="Cover"):
             stay=stay,
         )
         for person_id in {before, to.id} - {resolve.speaker(tx).id} - ({to.id} if to_is_told else set()):
-            await announce.tell(tx, person_id, card)
+            if matters <= (await tx.matters.sights()).get(person_id, {}).keys():  # a wall may be why it is covered
+                await announce.tell(tx, person_id, card)
         return card
 
 

@@ -55,6 +55,7 @@ class Deliver(Order, name="deliver", title="Deliver"):
         )
         await tx.assignments.save(assignment)
         self._record(tx, assignment)
+        await announce.turn_firm(tx, assignment)  # the same message, with the link that is to be reviewed
         return assignment
 
     async def _deliver(self, tx: Transaction, assignment: Assignment) -> Assignment:

@@ -12,7 +12,7 @@ from bot.commands.order import Order
 from bot.language.command import ask
 from bot.language.kinds import FlagKind, ProseKind
 from bot.model.record import Event
-from bot.model.windows import PauseReason
+from bot.model.windows import PauseReason, WindowKind
 from bot.model.work import DueChange, State
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
@@ -41,12 +41,8 @@ class Hold(Order, name="hold", title="Hold"):
         thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment)
         await resolve.permit(tx, HOLD, thing, assignment.ref)
         held = assignment.held_since is not None
-        if (
-            assignment.state.ended
-            or assignment.sent_at is None
-            or assignment.state is State.DECLINED
-            or held != self.off
-        ):
+        over = assignment.state.ended or assignment.sent_at is None or assignment.state is State.DECLINED
+        if over or (self.off and not held):
             raise await lateness.stale(tx, assignment)
         questions = await tx.questions.open_of(assignment.id)
         old = assignment.due_at
@@ -56,17 +52,20 @@ class Hold(Order, name="hold", title="Hold"):
             moved = await owed.restand(tx, assignment, questions)
             if moved is not None:
                 lost = moved.lost
+            if moved is not None and moved.kind is WindowKind.DELIVERY:
                 assignment = replace(assignment, due_at=moved.new, due_moves=assignment.due_moves + 1)
                 sayer = resolve.speaker(tx)
                 await tx.dues.add(DueChange(assignment.id, tx.now, sayer.id, moved.old, moved.new))
             if assignment.state in (State.ACKNOWLEDGED, State.IN_PROGRESS) and not questions:
                 await progress.moves_on(tx, assignment)
         else:
+            held_by = resolve.speaker(tx).id
             assignment = replace(
-                assignment, held_since=tx.now, held_by=resolve.speaker(tx).id, hold_reason=self.because
+                assignment, held_since=assignment.held_since or tx.now, held_by=held_by, hold_reason=self.because
             )
-            await owed.still(tx, assignment, PauseReason.ON_HOLD)
-            await owed.restand(tx, assignment, questions)
+            if not held:  # said again, it is renewed (D6)
+                await owed.still(tx, assignment, PauseReason.ON_HOLD)
+                await owed.restand(tx, assignment, questions)
             tx.remind(clocks.RENEW, clocks.subject(tx, assignment.id), await clocks.closes_at(tx, tx.now))
         await tx.assignments.save(assignment)
         tx.record(

@@ -44,7 +44,7 @@ def fit(now: datetime, due: datetime, effort: timedelta | None, calendar: Calend
     stretches = calendar.intervals(now, due)
     working = calendar.between(now, due)
     wanted = effort if effort is not None else timedelta(hours=1)
-    short = max(wanted - working, timedelta()) if effort is not None or not working else timedelta()
+    short = max(wanted - working, timedelta()) if effort is not None or working <= timedelta() else timedelta()
     return Fit(
         working=working,
         first=stretches[0].opens if stretches else None,

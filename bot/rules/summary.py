@@ -63,8 +63,8 @@ def summarise(
     for each in work if reader.person is None else ():
         if each.assignment.matter_id not in reader.sights:
             hidden.sort(each)
-    open_dues = [(w.assignment.due_at, w.assignment.ref) for w in seen if w.assignment.due_at is not None]
-    ahead = sorted((due, ref) for due, ref in open_dues if due > morning.until)
+    given = [w.assignment for w in seen if w.assignment.state.with_provider and w.assignment.due_at is not None]
+    ahead = sorted((a.due_at, a.ref) for a in given if a.due_at is not None and a.due_at > morning.until)
     late = sorted(sorter.late, key=lambda thing: thing.since)
     due_today = sorted(sorter.due_today, key=lambda thing: thing.due_at)
     return Summary(

@@ -166,12 +166,19 @@ def breached(window: ResponseWindow, now: datetime) -> ResponseWindow:
     return replace(window, state=WindowState.BREACHING, breached_at=window.due_at, next_mark_at=None)
 
 
+def is_late(window: ResponseWindow, now: datetime) -> bool:
+    """Whether the reply is overdue, though the timer that says so may not have fired yet."""
+    live = window.state in (WindowState.RUNNING, WindowState.PENDING)
+    return window.state is WindowState.BREACHING or (live and not window.paused and window.due_at < now)
+
+
 def closed(window: ResponseWindow, now: datetime) -> ResponseWindow:
     """The window once the reply was given: met, or late for good."""
-    late = window.state is WindowState.BREACHING
+    late = is_late(window, now)
     return replace(
         window,
         state=WindowState.BREACHED if late else WindowState.MET,
+        breached_at=window.due_at if late else None,
         closed_at=now,
         paused_at=None,
         next_mark_at=None,
@@ -180,9 +187,15 @@ def closed(window: ResponseWindow, now: datetime) -> ResponseWindow:
 
 def cancelled(window: ResponseWindow, now: datetime) -> ResponseWindow:
     """The window when nobody owes the reply any more; lateness so far stays on record."""
-    late = window.state is WindowState.BREACHING
-    state = WindowState.BREACHED if late else WindowState.CANCELLED
-    return replace(window, state=state, closed_at=now, paused_at=None, next_mark_at=None)
+    late = is_late(window, now)
+    return replace(
+        window,
+        state=WindowState.BREACHED if late else WindowState.CANCELLED,
+        breached_at=window.due_at if late else None,
+        closed_at=now,
+        paused_at=None,
+        next_mark_at=None,
+    )
 
 
 Closing = Callable[[ResponseWindow, datetime], ResponseWindow]

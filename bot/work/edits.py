@@ -52,6 +52,8 @@ async def change(
     old = edited.due_at
     if due is not None and due != old:
         edited = await _move(tx, edited, due, because)
+    elif due is not None:  # the due there is, said again, takes an earlier one back that nobody agreed to yet
+        edited = replace(edited, earlier_due_at=None)
     if edited.instructions != assignment.instructions or edited.sources != assignment.sources:
         await _acknowledge_again(tx, edited)
     await tx.assignments.save(edited)
@@ -67,7 +69,7 @@ async def change(
     await announce.turn_worker(tx, edited, ower.id, because or instructions)
     scene, opens = await announce.scene(tx), await announce.opening(tx, Side.PROVIDER)
     urgent = await giving.urgent_left(tx, Side.FIRM)
-    if due is not None and old is not None:
+    if due is not None and old is not None and due != old:
         return cards.due_moved(
             scene,
             edited,
@@ -95,10 +97,16 @@ async def _move(tx: Transaction, assignment: Assignment, due: datetime, because:
 
 
 async def agreed_earlier(tx: Transaction, assignment: Assignment) -> Assignment:
-    """The assignee acknowledged an earlier due: from now on it binds (D13)."""
-    if assignment.earlier_due_at is None:
+    """The assignee acknowledged an earlier due: from now on it binds (D13), unless it is over already."""
+    earlier = assignment.earlier_due_at
+    if earlier is None:
         return assignment
-    return await _put(tx, assignment, assignment.earlier_due_at, "")
+    if earlier > tx.now:
+        return await _put(tx, assignment, earlier, "")
+    assignment = replace(assignment, earlier_due_at=None)
+    card = cards.not_agreed_in_time(await announce.scene(tx), assignment, earlier)
+    await announce.tell_of(tx, assignment, assignment.supervising_id, card)
+    return assignment
 
 
 async def _put(tx: Transaction, assignment: Assignment, due: datetime, because: str) -> Assignment:
@@ -106,7 +114,7 @@ async def _put(tx: Transaction, assignment: Assignment, due: datetime, because: 
     assert assignment.due_at is not None, "what was sent has a due"
     by = resolve.speaker(tx)
     await tx.dues.add(DueChange(assignment.id, tx.now, by.id, assignment.due_at, due, because))
-    await owed.move_delivery(tx, assignment, due)
+    await owed.move_due(tx, assignment, due)
     at_risk = assignment.eta is not None and assignment.eta > due
     return replace(assignment, due_at=due, earlier_due_at=None, due_moves=assignment.due_moves + 1, at_risk=at_risk)
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.cards import giving as cards
-from bot.cards import replies
+from bot.cards import replies, times
 from bot.cards.assignment import assignment_card
 from bot.language.cards import Card
+from bot.language.misread import NotUnderstood
 from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.model.windows import WindowKind
@@ -16,7 +17,7 @@ from bot.model.work import Assignment, State
 from bot.practices import WORK_TYPES
 from bot.rules.readiness import fit, needs
 from bot.store.transaction import Transaction
-from bot.work import announce, owed
+from bot.work import announce, owed, questions
 from scheduler.worktime import Calendar, instant, wall
 
 
@@ -33,6 +34,9 @@ async def send(tx: Transaction, draft: Assignment, *, keep: bool) -> Card:
     ower = await owed.first_ower(tx, draft)
     calendar = await tx.schedules.calendar_of(ower)
     draft = replace(draft, due_at=draft.due_at or _turnaround(draft, calendar, tx.now))
+    if draft.due_at is not None and draft.due_at <= tx.now:  # it lay in a draft until its due was over
+        passed = times.written(draft.due_at, tx.engagement.cities.firm)
+        raise NotUnderstood(passed, "a due that is still ahead", "fri 5pm", field="due")
     view = await outlook(tx, draft, calendar)
     scene = await announce.scene(tx)
     if view.short and not keep:
@@ -98,6 +102,7 @@ async def urgent_left(tx: Transaction, side: Side) -> cards.Urgent:
 
 async def reassign(tx: Transaction, assignment: Assignment, to: Person) -> Assignment:
     """Another person has it: due, ledger and open questions stay, a fresh acknowledgement is owed (D17)."""
+    before = (await owed.first_ower(tx, assignment)).id
     await owed.cancel(tx, assignment, WindowKind.ACKNOWLEDGE, WindowKind.PROGRESS)
     state = State.RETURNED if assignment.state is State.RETURNED else State.SENT
     assignment = replace(
@@ -115,12 +120,23 @@ async def reassign(tx: Transaction, assignment: Assignment, to: Person) -> Assig
     await tx.matters.admit(assignment.matter_id, to.id)
     await owed.open_window(tx, WindowKind.ACKNOWLEDGE, assignment, to.id)
     running = await tx.windows.running(assignment.id)
-    debts = [window for window in running if window.kind in (WindowKind.DELIVERY, WindowKind.CORRECTION)]
+    debts = [window for window in running if window.kind in owed.WORK]
     for window in debts:
         await owed.pass_on(tx, assignment, window, to)
-    if not debts:  # it was declined, or excused: whoever has it now owes it again
-        await owed.open_window(tx, WindowKind.DELIVERY, assignment, to.id, due=assignment.due_at)
+    if not debts:
+        await _owed_again(tx, assignment, to)
+    for question in await tx.questions.open_of(assignment.id):
+        if question.owed_by == before:
+            await questions.ask_instead(tx, question, assignment, to)
     return assignment
+
+
+async def _owed_again(tx: Transaction, assignment: Assignment, to: Person) -> None:
+    """It was declined, or its lateness excused: whoever has it now owes it, unless its due is past and not moved."""
+    kind = owed.work_kind(assignment)
+    due = assignment.due_at if kind is WindowKind.DELIVERY else None
+    if due is None or due > tx.now:
+        await owed.open_window(tx, kind, assignment, to.id, due=due)
 
 
 async def told_of_passing(tx: Transaction, assignment: Assignment, before: int | None, to: Person, note: str) -> Card:

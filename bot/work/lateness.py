@@ -15,7 +15,10 @@ from bot.refused import Refused
 from bot.rules import escalation
 from bot.rules.permission import Act
 from bot.store.transaction import Transaction
-from bot.work import announce, clocks, ladder, owed, resolve
+from bot.work import announce, clocks, ladder, lookup, owed, resolve
+
+#: Replies that are no more than a word: where the work itself is late too, a reason is for that.
+WORDS = (WindowKind.ACKNOWLEDGE, WindowKind.PROGRESS)
 
 
 async def reply_of(tx: Transaction, window: ResponseWindow) -> late.Reply:
@@ -69,7 +72,10 @@ async def find(tx: Transaction, ref: str, kind: WindowKind) -> tuple[Assignment,
 async def owed_late(
     tx: Transaction, assignment: Assignment, side: Side, question: Question | None = None
 ) -> ResponseWindow | None:
-    """What `side` owes late on the assignment, or on one question of it: the one late for longest; None if nothing."""
+    """What `side` owes late on the assignment, or on one question of it; None if nothing.
+
+    Of several it is the work itself or its review, not a word about it, and then the one late for longest.
+    """
     late_ones = [
         window
         for window in await tx.windows.running(assignment.id)
@@ -77,12 +83,12 @@ async def owed_late(
         and window.side is side
         and window.question_id == (question.id if question is not None else None)
     ]
-    return min(late_ones, key=lambda window: window.due_at, default=None)
+    return min(late_ones, key=lambda window: (window.kind in WORDS, window.due_at), default=None)
 
 
 async def stale(tx: Transaction, assignment: Assignment) -> Refused:
     """What somebody is told who acts on how things stood before."""
-    history = await tx.history(assignment.id)
+    history = await lookup.told_to_reader(tx, assignment)
     return Refused(refusals.stale(await announce.scene(tx), assignment, history[0] if history else None))
 
 

@@ -91,7 +91,7 @@ async def matter(tx: Transaction, about: Matter, page: int) -> Card:
 
 async def past(tx: Transaction, about: Assignment, page: int) -> Card:
     """What happened to an assignment, the newest first; what is one side's own is told to that side alone."""
-    entries = await _told_to_reader(tx, about)
+    entries = await told_to_reader(tx, about)
     moved = await _moved(tx, about)
     rounds: dict[int, int] = {}
     turn = 1
@@ -110,7 +110,7 @@ async def past(tx: Transaction, about: Assignment, page: int) -> Card:
     return await _for_reader(tx, about.matter_id, card)
 
 
-async def _told_to_reader(tx: Transaction, about: Assignment) -> list[Entry]:
+async def told_to_reader(tx: Transaction, about: Assignment) -> list[Entry]:
     """The entries that the reader's side may read (D20): of a ladder, those about its own people.
 
     A warning is a word to one person. The record keeps it; the history is not where it is told.

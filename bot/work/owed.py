@@ -11,17 +11,19 @@ from bot.model.windows import Pause, PauseReason, ResponseWindow, WindowKind, Wi
 from bot.model.work import Assignment, Question, State
 from bot.rules import windows
 from bot.rules.progress import progress_due
+from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
 from bot.work import announce, clocks, ladder
 
-#: The states in which the first delivery is owed; a correction has a window of its own.
-DELIVERY_OWED = (State.SENT, State.ACKNOWLEDGED, State.IN_PROGRESS)
+#: The windows that the work itself has: one of them runs while the provider has it.
+WORK = (WindowKind.DELIVERY, WindowKind.CORRECTION)
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What a pause that ended did to a due: the open time lost, and the due before and after."""
+    """What a pause that ended did to the due of the work: the open time lost, and the due before and after."""
 
+    kind: WindowKind
     lost: timedelta
     old: datetime
     new: datetime
@@ -62,9 +64,14 @@ async def open_window(
         window = windows.paused(window, tx.now)
     window = await tx.windows.open(window)
     await _retime(tx, window)
-    if owed_by in await tx.schedules.away([owed_by], tx.now):  # whoever is on leave owes nothing new (D23)
-        tx.remind(clocks.DEBT, clocks.subject(tx, window.id), tx.now)
+    await _not_on_leave(tx, window)
     return window
+
+
+async def _not_on_leave(tx: Transaction, window: ResponseWindow) -> None:
+    """Whoever is on leave owes nothing new: their cover does (D23)."""
+    if window.owed_by in await tx.schedules.away([window.owed_by], tx.now):
+        tx.remind(clocks.DEBT, clocks.subject(tx, window.id), tx.now)
 
 
 async def open_progress(tx: Transaction, assignment: Assignment) -> ResponseWindow | None:
@@ -106,14 +113,14 @@ async def _close(
     gone = [w for w in running if w.kind in kinds and (question_id is None or w.question_id == question_id)]
     for window in gone:
         await _save(tx, close(window, tx.now))
-    for side in {window.side for window in gone if window.state is WindowState.BREACHING}:
+    for side in {window.side for window in gone if windows.is_late(window, tx.now)}:
         await ladder.end(tx, assignment, side)
 
 
 async def restand(tx: Transaction, assignment: Assignment, questions: tuple[Question, ...]) -> Moved | None:
     """Make every window of the assignment stand still or move on, as its hold and its open `questions` have it.
 
-    Says what this did to the delivery's due, if it moved it.
+    Says what this did to the due of the delivery or the correction, if it moved it.
     """
     held = assignment.held_since is not None
     waiting = any(question.pauses for question in questions)
@@ -125,8 +132,8 @@ async def restand(tx: Transaction, assignment: Assignment, questions: tuple[Ques
         elif not stand and window.paused:
             after = windows.resumed(window, await clocks.calendar_of(tx, window), tx.now)
             await _save(tx, after)
-            if window.kind is WindowKind.DELIVERY and after.due_at != window.due_at:
-                outcome = Moved(after.lost - window.lost, window.due_at, after.due_at)
+            if window.kind in WORK and after.due_at != window.due_at:
+                outcome = Moved(window.kind, after.lost - window.lost, window.due_at, after.due_at)
     return outcome
 
 
@@ -151,23 +158,39 @@ async def unhold(tx: Transaction, assignment: Assignment) -> Assignment:
     return replace(assignment, held_since=None, held_by=None, hold_reason="")
 
 
-async def move_delivery(tx: Transaction, assignment: Assignment, due: datetime) -> None:
-    """The delivery's due is now `due` (D13): before a breach the same window, after it a new one."""
-    window = await running(tx, assignment, WindowKind.DELIVERY)
-    if window is not None and window.state is not WindowState.BREACHING:
+async def move_due(tx: Transaction, assignment: Assignment, due: datetime) -> None:
+    """The work is now due at `due` (D13): before a breach the same window, after it a new one."""
+    kind = work_kind(assignment)
+    window = await running(tx, assignment, kind)
+    if window is not None and not windows.is_late(window, tx.now):
         await _save(tx, windows.moved(window, due, await clocks.calendar_of(tx, window), tx.now))
-    elif assignment.state in DELIVERY_OWED:  # one that was excused is closed already, and still owed
-        await _close(tx, assignment, (WindowKind.DELIVERY,), None, windows.closed)
-        await open_window(tx, WindowKind.DELIVERY, assignment, (await first_ower(tx, assignment)).id, due=due)
+    elif assignment.state.with_provider:  # one that was excused is closed already, and still owed
+        await _close(tx, assignment, (kind,), None, windows.closed)
+        await open_window(tx, kind, assignment, (await first_ower(tx, assignment)).id, due=due)
         if assignment.acknowledged_at is not None:
             await start(tx, assignment)
+
+
+def work_kind(assignment: Assignment) -> WindowKind:
+    """What whoever has the work owes: the delivery, or since it was returned the correction."""
+    return WindowKind.CORRECTION if assignment.state is State.RETURNED else WindowKind.DELIVERY
+
+
+async def work_due(tx: Transaction, assignment: Assignment) -> datetime | None:
+    """By when the work is owed as it stands; on returned work that is the correction's due, not the first one's."""
+    if assignment.state is not State.RETURNED:
+        return assignment.due_at
+    window = await running(tx, assignment, WindowKind.CORRECTION)
+    return window.due_at if window is not None else None
 
 
 async def first_ower(tx: Transaction, assignment: Assignment) -> Person:
     """Who owes the work: the assignee, or the lead where the team is to find one (D2)."""
     if assignment.assignee_id is not None:
         return await tx.people.get(assignment.assignee_id)
-    return (await tx.people.holders(Role.LEAD, Side.PROVIDER))[0]
+    leads = await tx.people.holders(Role.LEAD, Side.PROVIDER)
+    sights = await tx.matters.sights_of(assignment.matter_id)
+    return next((each for each in leads if sights.get(each.id) is Sight.FULL), leads[0])
 
 
 async def pass_on(tx: Transaction, assignment: Assignment, window: ResponseWindow, to: Person) -> None:
@@ -184,6 +207,7 @@ async def pass_on(tx: Transaction, assignment: Assignment, window: ResponseWindo
     await _retime(tx, passed)
     await retime_person(tx, window.owed_by)
     await ladder.follow(tx, assignment, window, passed)
+    await _not_on_leave(tx, passed)
 
 
 async def breach(tx: Transaction, window: ResponseWindow, assignment: Assignment) -> ResponseWindow:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.cards import questions as cards
+from bot.model.people import Person
 from bot.model.record import Event
 from bot.model.windows import PauseReason, ResponseWindow, WindowKind
 from bot.model.work import Assignment, DueChange, Question, QuestionState, State
@@ -18,8 +19,8 @@ from bot.work import announce, clocks, owed, progress
 class Ended:
     """What the end of a question did: to the due of its assignment, and to the next word that is owed.
 
-    `took` is the open time of whoever owed the answer, None where no window ran; `last` whether nothing else stops
-    the work.
+    `took` is the open time of whoever owed the answer, None where no window ran; `correct_by` when returned work is
+    owed; `last` whether nothing else stops the work.
     """
 
     assignment: Assignment
@@ -27,6 +28,7 @@ class Ended:
     lost: timedelta
     due_before: datetime | None
     update_by: datetime | None
+    correct_by: datetime | None
     last: bool
 
 
@@ -50,6 +52,18 @@ async def put(tx: Transaction, question: Question, assignment: Assignment, windo
     await announce.tell_of(tx, assignment, question.owed_by, card, topic=topic(question))
 
 
+async def ask_instead(tx: Transaction, question: Question, assignment: Assignment, to: Person) -> None:
+    """Somebody else of the side owes the answer, by when it was owed: what was asked is put to them (D17)."""
+    running = await tx.windows.running(assignment.id)
+    window = next((each for each in running if each.question_id == question.id), None)
+    if window is not None:
+        await owed.pass_on(tx, assignment, window, to)
+    question = replace(question, owed_by=to.id)
+    await tx.questions.save(question)
+    tx.unsay(topic(question))
+    await put(tx, question, assignment, window)
+
+
 async def end(tx: Transaction, question: Question, assignment: Assignment) -> Ended:
     """Close `question` as it stands: its window ends, and if it was the last to stop the work, that moves on."""
     took = await _took(tx, question, assignment)
@@ -64,7 +78,7 @@ async def end(tx: Transaction, question: Question, assignment: Assignment) -> En
     if question.pauses:
         moved = await owed.restand(tx, assignment, await tx.questions.open_of(assignment.id))
         await owed.move_on(tx, assignment, PauseReason.WAITING_ON_ANSWER, question.id)
-    if moved is not None:
+    if moved is not None and moved.kind is WindowKind.DELIVERY:
         assignment = await _move_due(tx, assignment, moved, question)
     by_worker = question.answered_by is not None and question.answered_by == assignment.assignee_id
     if by_worker:
@@ -79,7 +93,9 @@ async def end(tx: Transaction, question: Question, assignment: Assignment) -> En
     await announce.post(tx, assignment)
     still_waiting = any(other.pauses for other in await tx.questions.open_of(assignment.id))
     last = not still_waiting and assignment.held_since is None
-    return Ended(assignment, took, moved.lost if moved is not None else timedelta(), before, word, last)
+    correct_by = await owed.work_due(tx, assignment) if assignment.state is State.RETURNED else None
+    lost = moved.lost if moved is not None else timedelta()
+    return Ended(assignment, took, lost, before, word, correct_by, last)
 
 
 async def overtake(tx: Transaction, assignment: Assignment) -> Assignment:

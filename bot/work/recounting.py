@@ -97,7 +97,10 @@ async def _word_due(tx: Transaction, window: ResponseWindow) -> datetime | None:
     """When the next word on the work falls due, on hours with leaves out: nobody is asked while away (D14)."""
     assignment = await tx.assignments.get(window.assignment_id)
     calendar = await tx.schedules.calendar_of(await tx.people.get(window.owed_by))
-    return progress_due(window.started_at, assignment.due_at, calendar)
+    due = progress_due(window.started_at, assignment.due_at, calendar)
+    if due is not None and due <= tx.now:  # the shift was closed under way: no check-in falls in it any more
+        return progress_due(tx.now, assignment.due_at, calendar)
+    return due
 
 
 async def tell(tx: Transaction, whose: str, moving: Iterable[Moving], facts: tuple[tuple[str, Text], ...]) -> None:

@@ -12,7 +12,7 @@ from bot.model.people import Person, Role, Side
 from bot.model.record import Event
 from bot.model.work import Assignment
 from bot.store.transaction import Transaction
-from bot.work import announce, cover, questions
+from bot.work import announce, cover, giving, owed, questions
 
 
 async def put_up(tx: Transaction, matter_id: int, person: Person) -> None:
@@ -27,27 +27,46 @@ async def put_up(tx: Transaction, matter_id: int, person: Person) -> None:
 
 
 async def _pass_on(tx: Transaction, assignment: Assignment, person: Person) -> None:
-    """Whoever stands in for somebody on leave has what the screened person owed."""
+    """Whoever stands in for somebody on leave has the screened person's part in the assignment."""
     to = await _stand_in(tx, assignment.matter_id, person)
-    if assignment.supervising_id == person.id and to is not None:
-        assignment = replace(assignment, supervising_id=to.id)
-        await tx.assignments.save(assignment)
-    owed = [window for window in await tx.windows.running(assignment.id) if window.owed_by == person.id]
-    if not owed and assignment.assignee_id != person.id:
+    if person.id not in (assignment.assignee_id, assignment.supervising_id, *await _owers(tx, assignment)):
         return
     if to is None:
-        words = f"{assignment.ref}: nobody has what @{person.handle} owes"
-        tx.record(Event.UNREACHED, words, matter_id=assignment.matter_id, assignment_id=assignment.id)
+        _note(tx, Event.UNREACHED, assignment, f"nobody has what was @{person.handle}'s")
         return
-    assignment = await cover.move(tx, assignment, owed, to)
-    for question in await tx.questions.open_of(assignment.id):
-        if question.owed_by == to.id:
-            window = next((each for each in owed if each.question_id == question.id), None)
-            await questions.put(tx, question, assignment, window)
-    if to.side is Side.PROVIDER:
+    if assignment.supervising_id == person.id:
+        assignment = replace(assignment, supervising_id=to.id)
+    if assignment.assignee_id == person.id and assignment.state.with_provider:
+        assignment = await giving.reassign(tx, assignment, to)
+    elif assignment.assignee_id == person.id:
+        assignment = replace(assignment, assignee_id=to.id)
+    await tx.assignments.save(assignment)
+    await _owed_instead(tx, assignment, person, to)
+    _note(tx, Event.REASSIGNED, assignment, f"to @{to.handle}")
+    await announce.post(tx, assignment)
+    if assignment.assignee_id == to.id and assignment.state.with_provider:
         await announce.turn_worker(tx, assignment, to.id, "")
-    else:
+    elif assignment.supervising_id == to.id:
         await announce.turn_firm(tx, assignment)
+
+
+async def _owers(tx: Transaction, assignment: Assignment) -> set[int]:
+    questions_owed = {question.owed_by for question in await tx.questions.open_of(assignment.id)}
+    return {window.owed_by for window in await tx.windows.running(assignment.id)} | questions_owed
+
+
+async def _owed_instead(tx: Transaction, assignment: Assignment, person: Person, to: Person) -> None:
+    """The replies that the person still owes: questions asked of them, reviews."""
+    for window in await tx.windows.running(assignment.id):
+        if window.owed_by == person.id and window.question_id is None:
+            await owed.pass_on(tx, assignment, window, to)
+    for question in await tx.questions.open_of(assignment.id):
+        if question.owed_by == person.id:
+            await questions.ask_instead(tx, question, assignment, to)
+
+
+def _note(tx: Transaction, event: Event, assignment: Assignment, words: str) -> None:
+    tx.record(event, words, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=assignment.ref)
 
 
 async def _stand_in(tx: Transaction, matter_id: int, person: Person) -> Person | None:

@@ -12,7 +12,7 @@ from bot.model.record import Event
 from bot.model.windows import WindowKind
 from bot.model.work import Assignment, Question, QuestionState, State
 from bot.store.transaction import Transaction
-from bot.work import announce, lateness, progress, questions, resolve
+from bot.work import announce, lateness, owed, progress, questions, resolve
 
 
 async def update(
@@ -31,7 +31,8 @@ async def update(
         assignment = replace(assignment, acknowledged_at=tx.now)
     expected = eta if eta is not None else assignment.eta
     was_at_risk = assignment.at_risk
-    slips = expected is not None and assignment.due_at is not None and expected > assignment.due_at
+    due = await owed.work_due(tx, assignment)
+    slips = expected is not None and due is not None and expected > due
     at_risk = slips or (outlook == "at-risk" if outlook else assignment.at_risk and eta is None)
     assignment = replace(
         progress.begun(assignment),
@@ -45,12 +46,13 @@ async def update(
     word = await progress.next_word(tx, assignment)
     tx.record(Event.UPDATED, note, matter_id=assignment.matter_id, assignment_id=assignment.id, subject=assignment.ref)
     await announce.post(tx, assignment)
-    if at_risk and not was_at_risk:
+    if at_risk and (eta is not None or not was_at_risk):
         await announce.turn_firm(tx, assignment)
     return replies.updated(
         await announce.scene(tx),
         assignment,
         update_by=word,
+        deliver_by=due,
         on_behalf=assignment.assignee_id != resolve.speaker(tx).id,
     )
 

@@ -158,7 +158,7 @@ def test_any_reply_to_what_somebody_did(assignment: Assignment, by: datetime | N
     at, urgent = scene(NOW), Urgent(1, 3)
     cards = [
         replies.acknowledged(at, assignment, after=h(1), late=True, update_by=by, on_behalf=True),
-        replies.updated(at, assignment, update_by=by, on_behalf=True),
+        replies.updated(at, assignment, update_by=by, deliver_by=by, on_behalf=True),
         replies.delivered(at, assignment, review_by=by),
         replies.review_begun(at, assignment, verdict_by=by),
         replies.approved(at, assignment),

@@ -182,3 +182,12 @@ async def test_the_other_side_never_reads_why_somebody_is_away(world: World) -> 
     for reader in ("attorney", "practice_lead", "firm_admin"):
         await world.sees_nothing(reader, "surgery")
         await world.sees_nothing(reader, "sick")
+
+
+async def test_the_same_days_are_one_leave(world: World) -> None:
+    """C14: booked again they are said to be booked, and a longer leave takes the place of a shorter one."""
+    await world.says("assignee", "away 22 oct")
+    again = text(await world.says("lead", "away 22 oct for @assignee"))
+    assert "@assignee is away Thu 22 Oct Manila already" in again
+    await world.says("lead", "away 22 oct – 23 oct for @assignee")
+    assert "Not away Thu 22 – Fri 23 Oct Manila" in text(await world.says("assignee", "away cancel 22 oct"))

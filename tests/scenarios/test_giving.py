@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.language.cards import Card
 from bot.language.forms import Form
 from bot.model.windows import WindowKind, WindowState
-from tests.world import World, text
+from tests.world import World, faults, text
 
 GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
 
@@ -250,3 +250,61 @@ async def test_without_an_agreement_a_change_is_told_as_a_change(unagreed: World
     told = [text(message.card) for message in (await unagreed.seen_by("assignee"))[before:]]
     assert any("Chain since 1980" in each for each in told)
     assert not any("Cancelled" in each for each in told)
+
+
+async def test_a_draft_that_lay_until_its_due_was_over_is_asked_for_another(world: World) -> None:
+    """D29: what is past is never sent without a word."""
+    await world.says("attorney", 'assign @assignee M-1042 redaction "Redact it" due wed 5pm Manila')
+    await world.until("thu 10:00 New York")
+    form = await world.says("attorney", "assign A-1 sources files.example/x")
+    assert "due" in faults(form)
+    assert await world.windows(1) == ()
+    assert "Sent: A-1" in text(await world.fills("attorney", form, due="mon 5pm"))
+
+
+async def test_what_the_firm_asked_is_asked_of_whoever_has_the_work_now(world: World) -> None:
+    """D17: open questions go with the work, and the one who had it owes nothing on it any more."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.says("attorney", 'ask A-1 "Which lane?"')
+    await world.says("lead", "assign A-1 to @paralegal")
+    await world.sees("paralegal", "Which lane?")
+    owed = [window for window in await world.windows(1) if window.state.open]
+    assert {await world.handle(window.owed_by) for window in owed} == {"paralegal"}
+    await world.says("paralegal", 'answer Q-1 "The left one."')
+
+
+async def test_whoever_is_given_work_while_on_leave_owes_none_of_it(world: World) -> None:
+    """D23: their cover has all of it."""
+    await world.says("paralegal", "away wed – fri")
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.says("lead", "assign A-1 to @paralegal")
+    await world.until("wed 09:35 Manila")
+    owed = [window for window in await world.windows(1) if window.state.open]
+    assert {await world.handle(window.owed_by) for window in owed} == {"lead"}
+
+
+async def test_an_earlier_due_that_is_over_when_it_is_acknowledged_does_not_bind(world: World) -> None:
+    """D13: the old one binds until then, which the firm reads at once, and afterwards that it stays."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("wed 22:30 Manila")
+    moved = text(await world.says("attorney", 'update A-1 due 2026-10-15 10:00 Manila because "The hearing moved"'))
+    assert "until that is acknowledged" in moved
+    await world.until("thu 10:30 Manila")
+    await world.says("assignee", "ack A-1")
+    assert not any(window.breached_at for window in await world.windows(1))
+    await world.until("thu 09:00 New York")
+    await world.sees("attorney", "A-1 · The earlier due was not agreed in time")
+    await world.says("attorney", 'update A-1 due fri 9am Manila because "The hearing moved"')
+    await world.says(
+        "attorney", "update A-1 due fri 5pm"
+    )  # the due there is: it stays
+    await world.until("fri 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    card = text(await world.sees("assignee", "A-1 · Title search"))
+    assert "Due: Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila" in card

@@ -75,3 +75,15 @@ async def test_a_hold_of_five_working_days_asks_its_maker(world: World) -> None:
     await world.until("mon 26 oct 12:00 New York")
     asked = [message for message in (await world.seen_by("attorney"))[before:] if "On hold" in message.card.title]
     assert asked
+
+
+async def test_a_hold_is_kept_with_a_reason_and_asked_about_again(world: World) -> None:
+    """D6: renew it or release it, by a button each."""
+    await on_hold(world)
+    await world.until("2026-10-22 18:00 New York")
+    await world.sees("attorney", "A-1 · Still on hold")
+    assert "On hold: A-1" in text(await world.says("attorney", "hold A-1 because the client is still looking"))
+    await world.until("2026-11-02 09:30 New York")
+    assert "the client is still looking" in text(await world.sees("attorney", "A-1 · Still on hold"))
+    await world.presses("attorney", "Resume")
+    assert not await held(world)

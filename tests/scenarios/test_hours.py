@@ -334,3 +334,27 @@ async def test_what_waits_for_somebody_comes_sooner_when_they_open_sooner(world:
     await world.says("lead", 'hours exception @assignee today 09:00-22:00 "filing week"')
     await world.sees("assignee", "A-1 · Title search · Sent")
     await world.sees_nothing("lead", "Title search")
+
+
+async def test_a_shift_that_is_closed_under_way_has_no_check_in_any_more(world: World) -> None:
+    """D14: going home sick makes nobody late with a word that was owed at the end of the day."""
+    await world.until("wed 09:00 Manila")
+    await world.says("attorney", GIVE.replace("2026-11-20", "2026-10-19"))
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 10:00 Manila")
+    await world.says("lead", "hours exception manila today closed typhoon")
+    await world.until("thu 18:00 Manila")
+    assert not any(window.breached_at for window in await world.windows(1))
+    await world.sees_nothing("assignee", "Update is overdue")
+
+
+async def test_where_the_time_went_is_told_of_work_of_long_ago(world: World) -> None:
+    """G07: the record outlives a calendar year."""
+    await world.until("wed 09:00 Manila")
+    await world.says("attorney", GIVE)
+    await world.says("assignee", "ack A-1")
+    await world.says("assignee", "deliver A-1 files.example/x")
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", "review A-1 approve")
+    world.clock.move(world.clock.now().replace(year=2028))
+    assert "Sorry" not in text(await world.says("attorney", "show A-1 time"))

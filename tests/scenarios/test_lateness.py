@@ -197,3 +197,57 @@ async def test_an_excused_delivery_that_gets_another_due_is_timed_again(world: W
     assert states == [WindowState.EXCUSED, WindowState.RUNNING]
     await world.until("mon 17:00 Manila")
     assert len([each for each in await world.reads("assignee") if each == "A-1 · Delivery is overdue"]) == 2
+
+
+async def test_a_late_debt_that_is_covered_and_done_at_once_was_late_and_its_ladder_ends(world: World) -> None:
+    """D19: what is given after its due is late, though nobody's timer has said so yet."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 15:30 Manila")
+    await world.says("lead", "cover A-1 by @paralegal")
+    await world.says("paralegal", "deliver A-1 files.example/m-1042/chain")
+    states = [window.state for window in await world.windows(1) if window.kind == "delivery"]
+    assert states == [WindowState.BREACHED, WindowState.BREACHED]
+    await world.until("fri 12:00 New York")
+    await world.sees_nothing("attorney", "A-1 · Delivery is overdue")
+
+
+async def test_a_reason_is_for_the_work_where_a_word_about_it_is_late_too(world: World) -> None:
+    """G16: the card of the late delivery asks for a reason, and that is what the attorney excuses."""
+    await world.says("attorney", GIVE.replace("thu 3pm Manila", "fri 5pm Manila"))
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("fri 17:30 Manila")
+    await world.sees("assignee", "A-1 · Update is overdue")
+    await world.sees("assignee", "A-1 · Delivery is overdue")
+    await world.says("assignee", 'update A-1 because "Power cut."')
+    await world.until("fri 09:00 New York")
+    asked = await world.sees("attorney", "A-1 · @assignee gives a reason")
+    assert asked.buttons[0].sentence == "ack breach A-1 delivery excused"
+    assert "For:" not in text(asked)
+
+
+async def test_what_happened_since_tells_nothing_of_the_other_sides_ladder(world: World) -> None:
+    """D20 D57: somebody who acts too late reads what they may know, not who took it in hand over there."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 16:10 Manila")
+    await world.presses("lead", "I'll take it")
+    await world.until("thu 09:00 New York")
+    stale = text(await world.says("attorney", "review A-1"))
+    assert "Nothing changed." in stale
+    assert "@lead" not in stale
+
+
+async def test_a_warning_of_what_is_over_is_not_told_after_it(world: World) -> None:
+    """D15: Counterpart was away over mark and due: the ower reads that it is overdue, and no warning of it."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("wed 16:00 Manila")
+    world.clock.move(world.instant("thu 15:20 Manila"))
+    await world.until("thu 15:21 Manila")
+    await world.sees("assignee", "A-1 · Delivery is overdue")
+    await world.sees_nothing("assignee", "left: deliver A-1")

@@ -116,3 +116,30 @@ async def test_approved_work_closes_by_the_firms_days_as_they_are_by_then(world:
     history = text(await world.says("attorney", "show A-1 history"))
     assert "Closed" in history
     assert "Fri 23 Oct 18:00 New York" in history
+
+
+async def test_a_correction_is_measured_by_its_own_due(world: World) -> None:
+    """D13: a word on it is at risk by that, a due that is moved is that, a question's answer names that."""
+    await delivered(world)
+    await world.says("attorney", 'review A-1 return "One parcel is missing." completeness cause execution within 12h')
+    await world.until("fri 17:30 Manila")  # past the first due in Manila's day, and the correction has time
+    updated = text(await world.says("assignee", "update A-1 50% eta mon 10:00"))
+    assert "at risk" not in updated
+    assert "delivers by Sun 18 Oct 22:30 New York · Mon 19 Oct 10:30 Manila" in updated or "delivers by" in updated
+    await world.says("assignee", 'ask A-1 "Which parcel?"')
+    await world.until("fri 09:30 New York")
+    await world.says("attorney", 'answer Q-1 "Lot 7."')
+    await world.until("mon 09:00 Manila")
+    assert "Next: deliver the correction by" in text(await world.sees("assignee", "Q-1 is answered; A-1 resumes"))
+    await world.says("attorney", "update A-1 due wed 5pm Manila")
+    (owed,) = [window for window in await world.windows(1) if window.state.open]
+    assert world.shown(owed.due_at) == "Wed 21 Oct 05:00 New York · Wed 21 Oct 17:00 Manila"
+
+
+async def test_a_replaced_link_is_the_one_the_attorney_reads(world: World) -> None:
+    """D22 D49: in the message that asks for the review, too."""
+    await delivered(world)
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain-2")
+    asked = [each for each in await world.reads("attorney") if each == "A-1 · Review waits for you"]
+    assert len(asked) == 1
+    assert "files.example/m-1042/chain-2" in text(await world.sees("attorney", "A-1 · Review waits for you"))

@@ -256,3 +256,42 @@ async def screen(world: World, matter_id: int, handle: str) -> None:
 
 async def direct(world: World, handle: str) -> list[Message]:
     return [each for each in await world.seen_by(handle) if each.room.kind is RoomKind.DIRECT]
+
+
+async def test_a_coordinator_outside_is_not_told_what_nobody_covers(world: World) -> None:
+    """C45 D23: the wall itself may be why nobody does."""
+    await world.says("attorney", 'assign @assignee M-1042 title-search "Lease" due fri 3pm Manila')
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await screen(world, 1042, "lead")
+    await world.says("assignee", "away thu – fri")
+    before = len(await world.seen_by("lead"))
+    await world.until("thu 09:05 Manila")
+    told = [text(message.card) for message in (await world.seen_by("lead"))[before:]]
+    assert not any("A-1" in each for each in told)
+
+
+async def test_the_teams_work_needs_a_lead_who_may_know_of_it(world: World) -> None:
+    """C45 D2."""
+    await screen(world, 1042, "lead")
+    form = await world.says("attorney", 'assign @team M-1042 title-search "Lease" due fri 3pm Manila')
+    assert "assignee" in faults(form)
+
+
+async def test_whoever_is_walled_off_while_the_firm_has_the_work_does_not_get_it_back(world: World) -> None:
+    """C45: the correction is asked of their lead."""
+    await world.says("attorney", 'assign @assignee M-1042 title-search "Lease" due fri 3pm Manila')
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "deliver A-1 files.example/lease")
+    await screen(world, 1042, "assignee")
+    await world.says("attorney", 'review A-1 return "A page is missing." completeness cause execution')
+    (owed,) = [window for window in await world.windows(1) if window.state.open]
+    assert await world.handle(owed.owed_by) == "lead"
+
+
+async def test_a_draft_of_the_firm_is_in_no_digest_of_the_other_team(world: World) -> None:
+    """G02: a draft is the firm's own paper, and its due is nobody's next."""
+    await world.says("associate", 'assign @assignee M-1057 redaction "Redact" due 2026-10-21 17:00 Manila')
+    await world.until("wed 09:20 Manila")
+    await world.sees("lead", "Manila digest · Wed 14 Oct")
+    await world.sees_nothing("lead", "A-1")
