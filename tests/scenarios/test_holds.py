@@ -73,7 +73,7 @@ async def test_a_hold_of_five_working_days_asks_its_maker(world: World) -> None:
     await on_hold(world)
     before = len(await world.seen_by("attorney"))
     await world.until("mon 26 oct 12:00 New York")
-    asked = [message for message in (await world.seen_by("attorney"))[before:] if "On hold" in message.card.title]
+    asked = [message for message in (await world.seen_by("attorney"))[before:] if "Still on hold" in message.card.title]
     assert asked
 
 

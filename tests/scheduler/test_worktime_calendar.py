@@ -324,10 +324,10 @@ def test_an_instant_in_another_zone_is_the_same_instant() -> None:
     assert calendar.intervals(there, there + HOUR)[0].opens.tzinfo is datetime.UTC
 
 
-def test_a_calendar_around_a_moment_reaches_a_year_either_way_and_is_kept() -> None:
+def test_a_calendar_around_a_moment_reaches_back_three_years_and_on_into_the_next() -> None:
     moment = at("2026-12-31 15:00")
     calendar = Calendar.around(DAY_TEAM, moment)
-    assert calendar.span == (at("2025-01-01 00:00"), at("2028-01-01 00:00"))
+    assert calendar.span == (at("2023-01-01 00:00"), at("2028-01-01 00:00"))
     assert Calendar.around(replace(DAY_TEAM), moment) is calendar, "an equal schedule is the same schedule"
     assert Calendar.around(DAY_TEAM, at("2037-06-01 12:00")).span.closes == at("2038-01-01 00:00")
 
