@@ -301,9 +301,7 @@ async def test_an_earlier_due_that_is_over_when_it_is_acknowledged_does_not_bind
     await world.until("thu 09:00 New York")
     await world.sees("attorney", "A-1 · The earlier due was not agreed in time")
     await world.says("attorney", 'update A-1 due fri 9am Manila because "The hearing moved"')
-    await world.says(
-        "attorney", "update A-1 due fri 5pm"
-    )  # the due there is: it stays
+    await world.says("attorney", "update A-1 due fri 5pm")  # the due there is: it stays
     await world.until("fri 09:30 Manila")
     await world.says("assignee", "ack A-1")
     card = text(await world.sees("assignee", "A-1 · Title search"))
