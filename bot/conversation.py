@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot import forms
+from bot import forms, linking
 from bot.alarms.alarm import Alarm
 from bot.cards import refusals
 from bot.commands.order import Order
@@ -50,9 +50,12 @@ class Conversation:
         try:
             if not self.pace.allows(f"{said.platform}:{said.account}", self.store.clock.now()):
                 return refusals.flood(LIMIT)
-            people = await self.store.who(said.platform, said.account)
+            people = await self.store.hears(said.platform, said.account)
             if not people:
-                return refusals.stranger()
+                answer = await linking.introduce(self.store, said, now)
+                if answer is not None:
+                    return answer
+                people = await self.store.hears(said.platform, said.account)
             thread = await self.store.outbox.posted_as(said.platform, said.thread) if said.thread else None
             person = await self._in_engagement(people, said.sentence, thread)
             if person is None:
@@ -94,7 +97,8 @@ class Conversation:
                 return before
             asked = await self._again(tx, said) if understood.creates else None
             reply = asked if asked is not None else await _obeyed(understood, tx)
-            await tx.keep_reply(said.key, said.sentence, reply)
+            if not understood.secret:
+                await tx.keep_reply(said.key, said.sentence, reply)
             return reply
 
     async def _again(self, tx: Transaction, said: Utterance) -> Card | None:
@@ -114,7 +118,7 @@ class Conversation:
     ) -> Person | None:
         """Which of one's engagements a sentence is said in: the only one, that of the first id in it, or that of the
         message in whose thread it is said (D9)."""
-        if len(people) == 1:
+        if len(people) == 1 or self._anywhere(sentence):
             return people[0]
         by_engagement = {person.engagement_id: person for person in people}
         for word in sentence.split():
@@ -122,6 +126,11 @@ class Conversation:
             if engagement_id in by_engagement:
                 return by_engagement[engagement_id]
         return by_engagement.get(thread[0]) if thread is not None else None
+
+    def _anywhere(self, sentence: str) -> bool:
+        """Whether a sentence is about its sayer, whatever the engagement."""
+        verb = sentence.split(maxsplit=1)[0].lower() if sentence.strip() else ""
+        return any(order.anywhere and order.name == verb for order in self.commands)
 
     async def _firms(self, people: Sequence[Person]) -> list[str]:
         mine = {person.engagement_id for person in people}

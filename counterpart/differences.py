@@ -164,14 +164,16 @@ def _person(firm: Firm, plan: PersonPlan, standing: Standing, today: date) -> It
     else:
         yield from _known_person(firm, plan, has, standing, today)
     # The name an operator speaks by (`say --as`), on every installation; it is no address to send to.
-    for platform, account in {(Platform.WEB, plan.handle), *plan.accounts.items()}:
+    for platform, account in dict.fromkeys([*plan.accounts.items(), (Platform.WEB, plan.handle)]):
         owner = standing.accounts.get((platform, account))
         if owner is None:
             yield Change(Sign.ADDED, f"@{plan.handle} speaks from {platform} {account}", _link(plan, platform, account))
         elif owner != plan.handle:
             yield Change(Sign.STAYS, f"{platform} {account} stays @{owner}'s: an account speaks for one person")
-    for platform, account in list(plan.accounts.items())[:1]:
-        if plan.handle not in standing.direct:
+    reached = {(room.platform, room.address) for room in standing.direct.get(plan.handle, ())}
+    for platform, account in plan.accounts.items():
+        owner = standing.accounts.get((platform, account), plan.handle)
+        if (platform, account) not in reached and owner == plan.handle:
             yield Change(
                 Sign.ADDED, f"@{plan.handle} is reached at {platform} {account}", _reach(plan, platform, account)
             )

@@ -57,6 +57,8 @@ async def _note_operator(store: Store, people: tuple[Person, ...], sentence: str
         return
     if order.name in PERSONAL or any(word in PERSONAL for word in _words(order)):
         raise NotSaid(f"an operator cannot {' or '.join(PERSONAL)} for somebody: let them say it themselves, in chat")
+    if order.secret:
+        raise NotSaid(f"{order.name} is answered to the person alone: let them say it themselves, in chat")
     if order.reads:
         return
     for person in people:

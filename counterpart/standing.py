@@ -22,7 +22,7 @@ class Standing:
     schedules: Mapping[int, WorkSchedule] = field(default_factory=dict)
     people: Mapping[str, Person] = field(default_factory=dict)
     accounts: Mapping[tuple[Platform, str], str] = field(default_factory=dict)  # whose, by handle
-    direct: Mapping[str, Room] = field(default_factory=dict)
+    direct: Mapping[str, tuple[Room, ...]] = field(default_factory=dict)
     team_rooms: Mapping[Side, Room] = field(default_factory=dict)
     matters: Mapping[str, Matter] = field(default_factory=dict)  # by the firm's number, in small letters
     matter_rooms: Mapping[tuple[int, Side], Room] = field(default_factory=dict)
@@ -40,7 +40,7 @@ async def read_standing(tx: Transaction, walls: Walls) -> Standing:
         schedules={each: await tx.schedules.schedule(each) for each in sorted(schedule_ids)},
         people={each.handle: each for each in people},
         accounts={pair: each.handle for each in people for pair in await tx.people.accounts(each.id)},
-        direct={each.handle: room for each in people if (room := await tx.rooms.direct(each.id))},
+        direct={each.handle: await tx.rooms.all_direct(each.id) for each in people},
         team_rooms={side: room for side in Side if (room := await tx.rooms.team(side))},
         matters={each.number.lower(): each for each in matters},
         matter_rooms={

@@ -91,7 +91,10 @@ def reach_of(sentence: str, reply: Card) -> Reach:
     return Reach.TO_OTHER if sentence.split(maxsplit=1)[0].lower() in CROSSING else Reach.ROOM
 
 
-UNCHANGED = ("refused", "nothing", "stale", "trouble", "misread", "help", "mine", "show", "hours", "policy", "stranger")
+#: Families of cards that tell of no change, or of one that is their reader's alone.
+UNCHANGED = (
+    "refused", "nothing", "stale", "trouble", "misread", "help", "mine", "show", "hours", "policy", "stranger", "link",
+)  # fmt: skip
 
 
 def changed(reply: Card) -> bool:

@@ -66,9 +66,7 @@ async def found(store: Store, *, accepted: bool = True) -> Engagement:
             new = Person(0, engagement.id, handle, handle, side, frozenset({role}), zone, engagement.schedule_of(side))
             person = people[handle] = await tx.people.add(new)
             await tx.people.link(person.id, Platform.WEB, handle)
-            await tx.rooms.add(
-                Room(0, engagement.id, side, RoomKind.DIRECT, Platform.WEB, f"@{handle}", person_id=person.id)
-            )
+            await tx.rooms.add(Room(0, engagement.id, side, RoomKind.DIRECT, Platform.WEB, handle, person_id=person.id))
         for side in Side:
             await tx.rooms.add(Room(0, engagement.id, side, RoomKind.TEAM, Platform.WEB, f"#{side}"))
         for number, title, members, own_room in MATTERS:

@@ -124,6 +124,7 @@ CASES: dict[str, Case] = {
     "policy propose": Case("policy propose answer 3h from mon 9am", who=EITHER_COORDINATOR, outside=NOBODY),
     "policy accept": Case("policy accept 2", PROPOSED, EITHER_COORDINATOR, outside=NOBODY),
     "policy decline": Case("policy decline 2", PROPOSED, EITHER_COORDINATOR, outside=NOBODY),
+    "link": Case("link"),
     "help": Case("help permissions"),
 }
 #: An administrator who is no member reads the outline of what the table says members are shown (D31).

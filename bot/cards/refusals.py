@@ -9,7 +9,7 @@ from bot.cards.assignment import STATUS
 from bot.cards.history import happened
 from bot.cards.scene import Scene
 from bot.cards.words import TITLE, fitted, shortened
-from bot.language.cards import Block, Button, Card, Fact, Line, Next
+from bot.language.cards import Block, Button, Card, Code, Fact, Line, Next
 from bot.model.people import Person
 from bot.model.record import Entry
 from bot.model.work import Assignment, State
@@ -149,6 +149,13 @@ def stranger() -> Card:
         "Counterpart does not know this account yet",
         (
             Line(("Nothing changed.",)),
+            Line(
+                (
+                    "Known here by another account? Say ",
+                    Code("link"),
+                    " there, then write its sentence here.",
+                )
+            ),
             Next(("ask your coordinator to add you",)),
         ),
     )

@@ -14,6 +14,7 @@ from bot.commands.deliver import Deliver
 from bot.commands.help import Help
 from bot.commands.hold import Hold
 from bot.commands.hours import Hours
+from bot.commands.link import Link
 from bot.commands.mine import Mine
 from bot.commands.order import Order
 from bot.commands.policy import Policy
@@ -40,5 +41,6 @@ COMMANDS: tuple[type[Order], ...] = (
     Away,
     Hours,
     Policy,
+    Link,
     Help,
 )

@@ -38,6 +38,7 @@ class Help(Order, name="help", title="Help"):
 
     acts = (HELP,)
     reads = True
+    anywhere = True
     public = True
     example = "help permissions"
 

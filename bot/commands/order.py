@@ -18,13 +18,16 @@ class Order(Command):
 
     `acts` are its rows of the permission table; `reads` marks one that changes nothing; `example` is shown in its
     help; `public` are the verbs that everyday help and a platform's command list name; `creates` marks one that makes
-    a thing, so that the same words twice are asked about.
+    a thing, so that the same words twice are asked about; `anywhere` one that concerns its sayer and no engagement of
+    theirs in particular; `secret` one whose reply is for the sayer's eyes alone, and is kept nowhere.
     """
 
     acts: ClassVar[tuple[Act, ...]] = ()
     reads: ClassVar[bool] = False
     public: ClassVar[bool] = False
     creates: ClassVar[bool] = False
+    anywhere: ClassVar[bool] = False
+    secret: ClassVar[bool] = False
     example: ClassVar[str] = ""
 
     async def run(self, tx: Transaction) -> Reply:

@@ -50,6 +50,7 @@ class Event(StrEnum):
     REFUSED = "refused"
     SET_UP = "set_up"
     SAID = "said"
+    LINKED = "linked"
     UNREACHED = "unreached"
 
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, and_, bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.people import Person, Role, Side
 from bot.model.record import Platform
 from bot.store import sight
 from bot.store.scope import Scope, many
 from bot.store.tables import account, person
+
+#: Whom an account speaks for, and whether it is the one they spoke from last.
+SPEAKS_FOR = (
+    select(person, account.c.latest)
+    .join(account, account.c.person_id == person.c.id)
+    .where(account.c.platform == bindparam("platform"), account.c.account == bindparam("account"))
+    .order_by(person.c.engagement_id)
+)
 
 
 class AlreadyLinked(Exception):
@@ -99,7 +108,11 @@ class People:
         if found is None:
             await self._scope.run(
                 insert(account).values(
-                    platform=platform, account=name, engagement_id=self._scope.engagement_id, person_id=person_id
+                    platform=platform,
+                    account=name,
+                    engagement_id=self._scope.engagement_id,
+                    person_id=person_id,
+                    latest=not await self.accounts(person_id),
                 )
             )
         elif found.person_id != person_id:
@@ -123,6 +136,24 @@ class People:
             .order_by(account.c.platform, account.c.account)
         )
         return tuple((row.platform, row.account) for row in rows)
+
+    async def speaks_from(self, person_id: int) -> tuple[Platform, str] | None:
+        """The account that a person spoke from last; None if they have none."""
+        row = await self._scope.first(
+            select(account.c.platform, account.c.account).where(account.c.person_id == person_id, account.c.latest)
+        )
+        return None if row is None else (row.platform, row.account)
+
+    async def spoke_from(self, person_id: int, platform: Platform, name: str) -> None:
+        """Notes which of their accounts a person spoke from: private word goes there from now on."""
+        self._scope.writes()
+        await spoke_from(self._scope.conn, (person_id,), platform, name)
+
+
+async def spoke_from(conn: AsyncConnection, people: Sequence[int], platform: Platform, name: str) -> None:
+    """See People.spoke_from."""
+    this_one = and_(account.c.platform == platform, account.c.account == name)
+    await conn.execute(update(account).where(account.c.person_id.in_(people)).values(latest=this_one))
 
 
 def read_person(row: Row[Any]) -> Person:

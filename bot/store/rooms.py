@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, func, insert, select, update
+from sqlalchemy import Row, Select, Table, func, insert, select, true, update
 
 from bot.language.cards import Card
 from bot.model.people import Person, Side
@@ -45,8 +46,33 @@ class Rooms:
         """Every room of the engagement."""
         return tuple(read_room(row) for row in await self._scope.all(self._all().order_by(room.c.id)))
 
-    async def direct(self, person_id: int) -> Room | None:
-        return await self._first(self._all().where(room.c.kind == RoomKind.DIRECT, room.c.person_id == person_id))
+    async def direct(self, person_id: int, topic: str = "") -> Room | None:
+        """Where private word reaches a person: at the account they spoke from last; a message on `topic` that is told
+        elsewhere already goes on there, so that nothing is told twice."""
+        found = await self.all_direct(person_id)
+        if len(found) < 2:
+            return next(iter(found), None)
+        carrying = await self._carrying(topic, [each.id for each in found]) if topic else None
+        latest = await self._people.speaks_from(person_id)
+        return next(
+            (each for each in found if each.id == carrying),
+            next((each for each in found if (each.platform, each.address) == latest), found[0]),
+        )
+
+    async def all_direct(self, person_id: int) -> tuple[Room, ...]:
+        """Everywhere a person can be reached; a room's address is the account's own name."""
+        query = self._all().where(room.c.kind == RoomKind.DIRECT, room.c.person_id == person_id)
+        return tuple(read_room(row) for row in await self._scope.all(query))
+
+    async def _carrying(self, topic: str, room_ids: Sequence[int]) -> int | None:
+        """Which of the rooms has a message on the topic, posted or on its way."""
+        for table, there in ((posted, true()), (delivery, WAITING)):
+            row = await self._scope.first(
+                select(table.c.room_id).where(table.c.room_id.in_(room_ids), table.c.topic == topic, there).limit(1)
+            )
+            if row is not None:
+                return int(row.room_id)
+        return None
 
     async def team(self, side: Side) -> Room | None:
         return await self._first(self._all().where(room.c.kind == RoomKind.TEAM, room.c.side == side))

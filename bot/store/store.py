@@ -8,31 +8,34 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, delete, func, insert, select
+from sqlalchemy import Row, and_, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.model.people import Cities, City, Engagement, Person
 from bot.model.record import Platform
+from bot.rules.linking import LOCKED
 from bot.store import product_clock, references, rotation
 from bot.store.answered import Answered
 from bot.store.cipher import Cipher
+from bot.store.doorstep import Doorstep
 from bot.store.engine import READONLY, plain_words
 from bot.store.outbox import Outbox
-from bot.store.people import read_person
+from bot.store.people import SPEAKS_FOR, read_person, spoke_from
 from bot.store.references import References
 from bot.store.schedules import Calendars, Schedules
 from bot.store.scope import Scope, allot, number
 from bot.store.tables import (
-    account,
     answered,
     assignment,
     delivery,
     engagement,
     heard,
+    link_code,
+    link_try,
     matter,
-    person,
     question,
     record_head,
+    room,
 )
 from bot.store.transaction import Transaction
 from scheduler import timers
@@ -41,12 +44,6 @@ from scheduler.timers import Timer
 from scheduler.worktime import WorkSchedule
 
 KEPT = timedelta(hours=48)
-SPEAKS_FOR = (
-    select(person)
-    .join(account, account.c.person_id == person.c.id)
-    .where(account.c.platform == bindparam("platform"), account.c.account == bindparam("account"))
-    .order_by(person.c.engagement_id)
-)
 
 
 class Store:
@@ -82,7 +79,10 @@ class Store:
                 tx = await self._transaction(conn, now, engagement_id, actor, readonly=False)
                 yield tx
                 await tx.finish()
-        if tx.told:
+        self._woken(tx)
+
+    def _woken(self, *committed: Transaction) -> None:
+        if any(tx.told for tx in committed):
             for listener in self._listeners:
                 listener()
 
@@ -168,6 +168,36 @@ class Store:
                 rows = await conn.execute(SPEAKS_FOR, {"platform": platform, "account": name})
                 return tuple(read_person(row) for row in rows)
 
+    async def hears(self, platform: Platform, name: str) -> tuple[Person, ...]:
+        """Whom an account that says something speaks for. Where they are reached there, private word now follows them:
+        it costs a write only when somebody goes on from another account than before."""
+        with plain_words():
+            async with self._askers.connect() as conn:
+                rows = (await conn.execute(SPEAKS_FOR, {"platform": platform, "account": name})).all()
+                moved = [row.id for row in rows if not row.latest]
+                if moved:
+                    here = and_(room.c.platform == platform, room.c.address == name)
+                    moved = list(await conn.scalars(select(room.c.person_id).where(room.c.person_id.in_(moved), here)))
+            if moved:
+                async with self.engine.begin() as conn:
+                    await spoke_from(conn, moved, platform, name)
+        return tuple(read_person(row) for row in rows)
+
+    @asynccontextmanager
+    async def doorstep(self, now: datetime, platform: Platform, name: str) -> AsyncIterator[Doorstep]:
+        """A transaction for what an account without a person says; see Doorstep."""
+
+        async def admits(conn: AsyncConnection, someone: Person) -> Transaction:
+            return await self._transaction(conn, now, someone.engagement_id, someone, readonly=False)
+
+        with plain_words():
+            async with self.engine.begin() as conn:
+                door = Doorstep(conn, self.cipher, self.clock.now(), platform, name, admits)
+                await door.enter()
+                yield door
+                await door.finish()
+        self._woken(*door.admitted)
+
     async def claim_timers(self, now: datetime, n: int = 50) -> Sequence[Timer]:
         """Leases up to `n` timers that are due in product time; each is then fired in a transaction of its own."""
         with plain_words():
@@ -207,14 +237,18 @@ class Store:
         return await rotation.old_seals(self._readers, self.cipher)
 
     async def tidy(self) -> None:
-        """Forgets what was heard, answered and offered, and deliveries that were sent, more than 48 hours ago."""
-        before = self.clock.now() - KEPT
+        """Forgets what was heard, answered and offered, and deliveries that were sent, more than 48 hours ago; and
+        codes that ran out."""
+        now = self.clock.now()
+        before = now - KEPT
         with plain_words():
             async with self.engine.begin() as conn:
                 await conn.execute(delete(heard).where(heard.c.at < before))
                 await conn.execute(delete(answered).where(answered.c.at < before))
                 await conn.execute(references.outlived(before))
                 await conn.execute(delete(delivery).where(delivery.c.state == "sent", delivery.c.settled_at < before))
+                await conn.execute(delete(link_code).where(link_code.c.until < now))
+                await conn.execute(delete(link_try).where(link_try.c.at < now - LOCKED))
 
     async def close(self) -> None:
         await self.engine.dispose()

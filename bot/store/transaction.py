@@ -18,6 +18,7 @@ from bot.store.agreements import Agreements
 from bot.store.assignments import Assignments
 from bot.store.courses import Climbs, Dues, Pauses
 from bot.store.heard import Heard, Hearing
+from bot.store.links import Links
 from bot.store.matters import Matters
 from bot.store.people import People
 from bot.store.questions import Questions
@@ -60,6 +61,7 @@ class Transaction:
         self.agreements = Agreements(scope)
         self.rooms = Rooms(scope, self.people)
         self.digests = Digests(scope)
+        self.links = Links(scope, real_now)
         self._record = Record(scope)
         self._hearing = Hearing(scope, actor, real_now)
         self._happenings: list[Happening] = []

@@ -63,7 +63,7 @@ async def tell(
     Somebody who cannot be reached has it go to the coordinator of their side (D32).
     """
     person = await tx.people.get(person_id)
-    room = await tx.rooms.direct(person.id)
+    room = await tx.rooms.direct(person.id, topic)
     if room is None:
         room = await _instead(tx, person)
     at = tx.now if urgent else (await tx.schedules.calendar_of(person)).next_opening(tx.now)

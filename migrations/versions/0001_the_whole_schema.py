@@ -135,11 +135,32 @@ def upgrade() -> None:
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("engagement_id", BigId, nullable=False),
         sa.Column("person_id", BigId, nullable=False),
+        sa.Column("latest", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["engagement_id"], ["engagement.id"], name=op.f("fk_account_engagement_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_account_person_id")),
         sa.PrimaryKeyConstraint("platform", "account", "engagement_id", name=op.f("pk_account")),
     )
     op.create_index(op.f("ix_account_person_id"), "account", ["person_id"])
+    op.create_table(
+        "link_code",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("until", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_code")),
+        sa.UniqueConstraint("platform", "account", name=op.f("uq_link_code_platform_account")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "link_try",
+        sa.Column("platform", sa.Text(), nullable=False),
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("wrong", sa.Integer(), nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.PrimaryKeyConstraint("platform", "account", name=op.f("pk_link_try")),
+    )
     op.create_table(
         "agreement",
         sa.Column("engagement_id", BigId, nullable=False),
@@ -611,6 +632,8 @@ def downgrade() -> None:
         "answered",
         "reference",
         "agreement",
+        "link_try",
+        "link_code",
         "account",
         "absence",
         "person",

@@ -16,6 +16,7 @@ from bot.cards import (
     history,
     hours,
     late,
+    link,
     lists,
     misread,
     policy,
@@ -582,6 +583,44 @@ def _(now: datetime) -> Card:
 @message("50-trouble", "10-14 21:05")
 def _(now: datetime) -> Card:
     return refusals.trouble("7F3K-Q2", 'update A-217 60% "exhibits indexed"', "firm_admin")
+
+
+# ── first days ──────────────────────────────────────────────────────────────
+
+
+@message("53-link.code", "10-13 15:00")
+def _(now: datetime) -> Card:
+    return link.code(scene(now), "48217730")
+
+
+@message("53-link.done", "10-13 15:02")
+def _(now: datetime) -> Card:
+    return link.linked(scene(now), Platform.SLACK, Platform.TEAMS, ASSIGNEE)
+
+
+@message("53-link.told", "10-13 15:02")
+def _(now: datetime) -> Card:
+    return link.told(scene(now), Platform.SLACK, Platform.TEAMS, [LEAD])
+
+
+@message("53-link.wrong", "10-13 15:02")
+def _(now: datetime) -> Card:
+    return link.wrong(2)
+
+
+@message("53-link.locked", "10-13 15:20")
+def _(now: datetime) -> Card:
+    return link.locked(h(0, 43))
+
+
+@message("53-link.taken", "10-13 15:02")
+def _(now: datetime) -> Card:
+    return link.taken(scene(now), PARALEGAL)
+
+
+@message("53-stranger", "10-13 15:02")
+def _(now: datetime) -> Card:
+    return refusals.stranger()
 
 
 # ── hours, lists and the record ─────────────────────────────────────────────

@@ -23,7 +23,7 @@ class Closed:
     people: frozenset[str]
 
     async def send(self, outgoing: Outgoing) -> Outcome:
-        if outgoing.room.address.removeprefix("@") in self.people:
+        if outgoing.room.address in self.people:
             return Never("the account is deactivated")
         return await self.beyond.send(outgoing)
 
@@ -34,9 +34,7 @@ def refuses(world: World, *people: str) -> None:
 
 async def directly(world: World, handle: str) -> str:
     """Everything that was sent to somebody alone."""
-    return "\n".join(
-        str(message.card) for message in await world.seen_by(handle) if message.room.address == f"@{handle}"
-    )
+    return "\n".join(str(message.card) for message in await world.seen_by(handle) if message.room.address == handle)
 
 
 async def put_to_the_attorney(world: World) -> None:

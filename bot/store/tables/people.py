@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, Text, UniqueConstraint
 
 from bot.model.people import Role, Side
 from bot.model.record import Platform
@@ -58,6 +58,31 @@ account = Table(
     Column("account", Text, primary_key=True),
     refers("engagement_id", "engagement", key=True),
     refers("person_id", "person", index=True),
+    Column("latest", Boolean, nullable=False),  # of a person's accounts, the one they spoke from last
+)
+
+# A code that was given to an account, for another one to prove that it is the same person's.
+link_code = Table(
+    "link_code",
+    metadata,
+    own_id(),
+    Column("platform", Named(Platform), nullable=False),
+    Column("account", Text, nullable=False),
+    sealed("salt"),
+    Column("hash", LargeBinary, nullable=False),
+    Column("until", Instant, nullable=False),  # real time
+    UniqueConstraint("platform", "account"),
+    sqlite_autoincrement=True,
+)
+
+# How often an account that belongs to nobody has said a code that was none.
+link_try = Table(
+    "link_try",
+    metadata,
+    Column("platform", Named(Platform), primary_key=True),
+    Column("account", Text, primary_key=True),
+    Column("wrong", Integer, nullable=False),
+    Column("at", Instant, nullable=False),  # real time: the last wrong one that counted
 )
 
 holiday = Table(
