@@ -7,7 +7,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
@@ -57,7 +57,7 @@ async def serve(settings: Settings, *, migrate_first: bool = False) -> None:
         senders: dict[Platform, Sender] = {Platform.SLACK: in_slack.sender} if in_slack else {}
         if in_teams:
             senders[Platform.TEAMS] = in_teams.sender
-        loop = _heartbeat(store, conversation, senders)
+        loop = heartbeat(store, conversation, senders)
         probes = Probes(lambda: _faults(store, loop), lambda: _measures(store, loop), settings.metrics_token)
         app = make_app(probes)
         for each in (in_slack, in_teams):
@@ -101,13 +101,17 @@ def stop_signal() -> asyncio.Event:
     return stop
 
 
-def _heartbeat(store: Store, conversation: Conversation, senders: dict[Platform, Sender]) -> Loop:
+def heartbeat(store: Store, conversation: Conversation, senders: Mapping[Platform, Sender]) -> Loop:
+    """Fires, delivers and tidies, again and again."""
     clock = store.clock
     dispatcher = Dispatcher(store, senders, f"{socket.gethostname()}:{os.getpid()}")
     jobs = {"fire": (lambda: conversation.fire(clock.now()), FIRE), "tidy": (store.tidy, TIDY)}
     if senders:
         jobs["deliver"] = (lambda: dispatcher.deliver(clock.now()), DELIVER)
-    return Loop(jobs)
+    loop = Loop(jobs)
+    if senders:  # what is queued here goes at once; the beat is for what other processes queued, or left behind (D35)
+        store.on_commit(lambda: loop.wake("deliver"))
+    return loop
 
 
 async def _faults(store: Store, loop: Loop) -> Sequence[str]:

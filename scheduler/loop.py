@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.base import STATE_RUNNING
 
 log = logging.getLogger("counterpart.loop")
 
@@ -35,6 +36,8 @@ class Loop:
         self._jobs = dict(jobs)
         self._last: dict[str, datetime] = {}
         self._running: set[asyncio.Task[Any]] = set()
+        self._beating: set[str] = set()
+        self._again: set[str] = set()
         self._ticker: Any = AsyncIOScheduler(
             timezone=UTC,
             # A beat that comes late is still wanted: without this, one that is a second late is dropped.
@@ -60,11 +63,34 @@ class Loop:
     def beats(self) -> Mapping[str, Beat]:
         return {name: Beat(seconds, self._last.get(name)) for name, (_, seconds) in self._jobs.items()}
 
+    def wake(self, name: str) -> None:
+        """Has a job beat now instead of at its next beat; one that beats already beats once more, since it may have
+        looked too early. Nothing happens before the start and after the stop: the beats that come find it too."""
+        if self._ticker.state != STATE_RUNNING:
+            return
+        if name in self._beating:
+            self._again.add(name)
+        else:
+            self._keep(asyncio.create_task(self._beat(name)))
+
+    def _keep(self, task: asyncio.Task[Any]) -> None:
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
     async def _beat(self, name: str) -> None:
+        if name in self._beating:
+            return
         task = asyncio.current_task()
         if task is not None:
-            self._running.add(task)
-            task.add_done_callback(self._running.discard)
+            self._keep(task)
+        self._beating.add(name)
+        await self._once(name)
+        while name in self._again and self._ticker.state == STATE_RUNNING:
+            self._again.discard(name)
+            await self._once(name)
+        self._beating.discard(name)
+
+    async def _once(self, name: str) -> None:
         try:
             await self._jobs[name][0]()
         except Exception:

@@ -89,3 +89,46 @@ async def test_a_slow_beat_never_runs_twice_at_once_and_holds_up_no_other_job() 
     finish.set()
     await loop.stop()
     assert most == 1
+
+
+async def test_a_job_that_is_woken_beats_at_once() -> None:
+    beats: asyncio.Queue[None] = asyncio.Queue()
+    loop = Loop({"rare": (lambda: beats.put(None), 3600)})
+    loop.wake("rare")
+    assert beats.empty(), "not before the start"
+    loop.start()
+    await asyncio.wait_for(beats.get(), 10)
+    loop.wake("rare")
+    await asyncio.wait_for(beats.get(), 10)
+    await loop.stop()
+    loop.wake("rare")
+    another = asyncio.create_task(beats.get())
+    await asyncio.wait({another}, timeout=0.1)
+    assert another.cancel(), "not after the stop"
+
+
+async def test_a_job_that_is_woken_while_it_beats_beats_once_more_and_never_twice_at_once() -> None:
+    """What it was woken for may have come after it looked."""
+    begun: asyncio.Queue[None] = asyncio.Queue()
+    finish: asyncio.Queue[None] = asyncio.Queue()
+    at_once = most = 0
+
+    async def work() -> None:
+        nonlocal at_once, most
+        at_once += 1
+        most = max(most, at_once)
+        await begun.put(None)
+        await finish.get()
+        at_once -= 1
+
+    loop = Loop({"work": (work, 3600)})
+    loop.start()
+    await asyncio.wait_for(begun.get(), 10)
+    for _ in range(3):
+        loop.wake("work")
+    await finish.put(None)
+    await asyncio.wait_for(begun.get(), 10)
+    await finish.put(None)
+    await loop.stop()
+    assert begun.empty(), "three wakings while it beat are one beat more"
+    assert most == 1
