@@ -12,7 +12,11 @@ KEPT = 10_000
 
 
 class Pace:
-    """Counts sentences by account over the last minute of real time. A rate, not a state: a restart forgets it."""
+    """Counts sentences by account over the last minute of real time, those that only read or are misread as well.
+
+    It is this process's own and costs no statement. What changes something is counted in the database too, over all
+    replicas and restarts, in the transaction that does it (`tx.said_since`; docs/adr/0006).
+    """
 
     def __init__(self) -> None:
         self._said: OrderedDict[str, deque[datetime]] = OrderedDict()

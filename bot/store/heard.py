@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.model.people import Person
 from bot.platform import Reply
@@ -74,6 +74,17 @@ class Hearing:
             Heard(self._scope.open(row.sentence, heard, "sentence", row.key), row.at, self._reply(row.key, row.reply))
             for row in rows
         )
+
+    async def count_since(self, at: datetime, most: int) -> int:
+        """How much the actor said after `at` (real time) that was answered, counted up to `most`."""
+        said = (
+            select(heard.c.key)
+            .where(heard.c.person_id == (self._actor.id if self._actor else None))
+            .where(heard.c.at > at, heard.c.reply.is_not(None))
+            .limit(most)
+        )
+        row = await self._scope.first(select(func.count()).select_from(said.subquery()))
+        return 0 if row is None else int(row[0])
 
     def _reply(self, key: str, sealed: bytes) -> Reply:
         return from_json(self._scope.open(sealed, heard, "reply", key))

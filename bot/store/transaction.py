@@ -181,6 +181,11 @@ class Transaction:
         """What the actor said since `at` (real time), the newest first."""
         return await self._hearing.since(at)
 
+    async def said_since(self, at: datetime, most: int) -> int:
+        """How many sentences of the actor's were carried out after `at` (real time), on whatever replica; `most` is as
+        far as is counted."""
+        return await self._hearing.count_since(at, most)
+
     async def bury(self, delivery_id: int) -> bool:
         """Removes a delivery that was refused for good, once somebody is told; False if somebody else did."""
         return (
