@@ -79,18 +79,16 @@ async def _stand_in(tx: Transaction, matter_id: int, person: Person) -> Person |
 
 
 async def _take_back(tx: Transaction, person: Person, refs: Iterable[str]) -> None:
-    """Every card in the person's own chat that names the matter or anything of it: unsent ones go, posted ones are
+    """Every card in the person's own chats that names the matter or anything of it: unsent ones go, posted ones are
     edited to say nothing. A list of several matters goes whole."""
-    room = await tx.rooms.direct(person.id)
-    if room is None:
-        return
     named = re.compile(rf"(?<![\w-])({'|'.join(re.escape(ref) for ref in refs)})(?![\w-])", re.IGNORECASE)
-    for topic, card in await tx.rooms.posted(room):
-        if _names(card, named):
-            tx.tell(room, refusals.taken_back(), topic=topic)
-    for topic, card in await tx.rooms.unsent(room):
-        if _names(card, named):
-            tx.unsay(topic, room)
+    for room in await tx.rooms.all_direct(person.id):
+        for topic, card in await tx.rooms.posted(room):
+            if _names(card, named):
+                tx.tell(room, refusals.taken_back(), topic=topic)
+        for topic, card in await tx.rooms.unsent(room):
+            if _names(card, named):
+                tx.unsay(topic, room)
 
 
 def _names(card: Card, named: re.Pattern[str]) -> bool:

@@ -23,6 +23,7 @@ from bot.store.store import Store
 from scheduler.clock import SystemClock
 from tests import firm
 from tests.dump import dump
+from tests.scenarios.test_walls import screen
 from tests.world import KEY, World, button, text
 
 ANA = "T0NORTHWIND:U0ANA"
@@ -250,3 +251,20 @@ async def test_two_accounts_of_one_platform_are_said_to_be_two(there: Elsewhere)
     assert text(linked).startswith("Linked: your two accounts in Slack")
     assert button(linked, "My list").sentence == "mine"
     assert there.told(ANA) == ["Linked: your two accounts in Slack"], "the one that was given the code is told"
+
+
+async def test_a_wall_takes_back_what_each_of_ones_accounts_was_told(world: World, there: Elsewhere) -> None:
+    """C45: word that went to one account is not left there because its reader moved on to another."""
+    given = GIVE.replace("M-1042", "M-1057")
+    await there.says(ANA, await there.code("assignee"))
+    await world.says("attorney", given)
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "mine")
+    await world.says("attorney", given.replace("Summarise it", "Another"))
+    for address, ref in ((ANA, "A-1"), ("assignee", "A-2")):
+        assert any(title.startswith(ref) for title in there.told(address)), there.told(address)
+    await screen(world, 1057, "assignee")
+    await world.dispatcher.deliver(world.clock.now())
+    for address in (ANA, "assignee"):
+        assert not any(ref in title for title in there.told(address) for ref in ("A-1", "A-2")), there.told(address)
+        assert "This message was taken back" in there.told(address)
