@@ -33,8 +33,9 @@ async def test_the_story_is_played_half_in_slack_and_half_in_the_console(
         await story.test_work_is_given_missed_climbs_is_taken_answered_delivered_returned_and_approved(world)
 
 
-async def test_work_is_given_by_a_form_a_mention_and_in_the_chat(sqlite_url: str, tmp_path: Path) -> None:
-    async with slack_world(sqlite_url, tmp_path) as world:
+@pytest.mark.parametrize("mode", ["events", "socket"])
+async def test_work_is_given_by_a_form_a_mention_and_in_the_chat(sqlite_url: str, tmp_path: Path, mode: str) -> None:
+    async with slack_world(sqlite_url, tmp_path, mode) as world:
         slack = world.there
         async with slack.session.ws_connect(f"{slack.address}/ui") as page:
             typed = {"user": user("attorney"), "command": "/cp-assign", "text": "@assignee M-1042 title-search"}
