@@ -202,7 +202,7 @@ async def test_a_fault_of_ours_changes_nothing_and_is_told_calmly(
     async def broken(*_: object) -> None:
         raise RuntimeError("disk")
 
-    monkeypatch.setattr(desk.world.store, "who", broken)
+    monkeypatch.setattr(desk.world.store, "hears", broken)
     answer = await (await desk.command("attorney", "/cp", GIVE)).json()
     assert answer["text"] == "Sorry: something went wrong in Counterpart"
     assert "disk" not in json.dumps(answer)
