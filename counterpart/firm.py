@@ -14,6 +14,12 @@ from scheduler.worktime import WorkSchedule
 Addresses = Mapping[Platform, str]
 """Where something is on each platform: an account or a room, in the platform's own words."""
 
+#: The roles that people of each side can have.
+OF_SIDE: dict[Side, frozenset[Role]] = {
+    Side.FIRM: frozenset({Role.ATTORNEY, Role.FIRM_STAFF, Role.PRACTICE_LEAD, Role.FIRM_ADMIN, Role.OBSERVER}),
+    Side.PROVIDER: frozenset({Role.PARALEGAL, Role.LEAD, Role.OBSERVER}),
+}
+
 
 @dataclass(frozen=True)
 class TeamPlan:

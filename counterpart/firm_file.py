@@ -8,22 +8,14 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
 
-from bot.commands.policykinds import PromiseKind, Said, ShareKind
-from bot.language.misread import NotUnderstood
-from bot.language.spans import take_span
 from bot.model.people import COORDINATOR, Role, Side
 from bot.model.record import Platform
-from bot.model.windows import RESPONSIBLE, SUPERVISING, Rung, Terms, WindowKind
-from bot.model.work import Priority
-from bot.practices import WORK_TYPES
-from bot.rules.agreement import TIMED
-from counterpart.firm import Addresses, AgreementPlan, Firm, MatterPlan, PersonPlan, TeamPlan
+from counterpart.firm import OF_SIDE, Addresses, AgreementPlan, Firm, MatterPlan, PersonPlan, TeamPlan
+from counterpart.firm_terms import TERMS, read_terms
 from counterpart.located import LARGEST, FirmFileError, Part, read_parts
 from scheduler.holidays import UnreadableHolidays, merged, public_holidays, read_ics, typed_holiday
 from scheduler.worktime import (
@@ -37,16 +29,11 @@ from scheduler.worktime import (
     zone,
 )
 
-OF_SIDE: dict[Side, frozenset[Role]] = {
-    Side.FIRM: frozenset({Role.ATTORNEY, Role.FIRM_STAFF, Role.PRACTICE_LEAD, Role.FIRM_ADMIN, Role.OBSERVER}),
-    Side.PROVIDER: frozenset({Role.PARALEGAL, Role.LEAD, Role.OBSERVER}),
-}
 TITLE_WORDS = 3
 _HANDLE = re.compile(r"[a-z0-9_-]{1,32}")
 _GUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _TEAMS_ACCOUNT = re.compile(f"{_GUID}:{_GUID}", re.ASCII)
 _SLACK_ACCOUNT = re.compile(r"[TE][A-Z0-9]+:[UW][A-Z0-9]+")
-N = TypeVar("N", bound=StrEnum)
 
 
 def read_firm_file(file: Path, today: datetime.date) -> Firm:
@@ -205,20 +192,10 @@ class _Reading:
     def addresses(self, part: Part | None) -> Addresses:
         found: dict[Platform, str] = {}
         for name, value in part.entries() if part else ():
-            platform = self.named(value, Platform, name)
+            platform = value.one_of(Platform, name)
             if platform is not None:
                 found[platform] = value.text()
         return found
-
-    def named(self, part: Part, names: type[N], word: str, allowed: Collection[N] | None = None) -> N | None:
-        """One of a closed set of names, or what it may have been meant to be, noted."""
-        choices = [each.value for each in names if allowed is None or each in allowed]
-        if word in choices:
-            return names(word)
-        near = difflib.get_close_matches(word, choices, 1)
-        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(choices)}"
-        part.wrong(f"“{word}” is no {names.__name__.lower()} here: {hint}")
-        return None
 
     # people
 
@@ -235,7 +212,7 @@ class _Reading:
         part.only("handle", "name", "side", "roles", "zone", "hours", "anchor", "holidays", "exceptions", "accounts")
         written, name = part.need("handle", "ana"), part.need("name", "Ana Cruz")
         side_part, roles_part = part.need("side", "firm"), part.need("roles", "[attorney]")
-        side = self.named(side_part, Side, side_part.text()) if side_part else None
+        side = side_part.one_of(Side, side_part.text()) if side_part else None
         handle = written.text().removeprefix("@") if written else ""
         if written and not _HANDLE.fullmatch(handle):
             written.wrong(f"“{handle}” is no handle: use small letters, digits, - and _, at most 32")
@@ -246,7 +223,7 @@ class _Reading:
         roles = {
             role
             for item in (roles_part.items() if roles_part else ())
-            if (role := self.named(item, Role, item.text(), OF_SIDE[side]))
+            if (role := item.one_of(Role, item.text(), OF_SIDE[side]))
         }
         team = teams[side].schedule
         place = part.get("zone")
@@ -336,7 +313,7 @@ class _Reading:
         rooms = {
             side: self.room(value)
             for name, value in (rooms_part.entries() if rooms_part else ())
-            if (side := self.named(value, Side, name))
+            if (side := value.one_of(Side, name))
         }
         texts = [each.text() if each else "" for each in (number, title)]
         return MatterPlan(matter_id, texts[0], texts[1], attorney, members, screened, rooms)
@@ -350,70 +327,13 @@ class _Reading:
         part = self.whole.get("agreement")
         if part is None or not part.mapping():
             return None
-        keys = ("effective_from", "targets", "work_types", "priorities", "warnings", "urgent_per_week", "ladders")
-        part.only(*keys, "accepted")
-        usual = Terms()
+        part.only("effective_from", *TERMS, "accepted")
         from_day = self.date(part.need("effective_from", "2026-10-01"))
-        said = self.promises(part.get("targets"))
-        by_type: dict[str, Mapping[WindowKind, datetime.timedelta]] = {}
-        if types_part := part.get("work_types"):
-            for name, value in types_part.entries():
-                by_type[name] = {kind: each.length for kind, each in self.promises(value, elapsed=False).items()}
-                if name not in WORK_TYPES:
-                    near = difflib.get_close_matches(name, WORK_TYPES, 1)
-                    value.wrong(f"“{name}” is no type of work{f': did you mean {near[0]}?' if near else ''}")
-        scale = dict(usual.scale)
-        if priorities_part := part.get("priorities"):
-            for name, value in priorities_part.entries():
-                priority = self.named(value, Priority, name, (Priority.RUSH, Priority.LOW))
-                try:
-                    share = ShareKind().read(value.text()) / 100
-                except NotUnderstood as wrong:
-                    value.wrong(f"“{wrong.words}” is not {wrong.expected}: write 50%")
-                    continue
-                if priority:
-                    scale[priority] = share
-        ladders = {Side.PROVIDER: usual.provider_ladder, Side.FIRM: usual.firm_ladder}
-        if ladders_part := part.get("ladders"):
-            for name, value in ladders_part.entries():
-                side = self.named(value, Side, name)
-                if side:
-                    ladders[side] = tuple(rung for item in value.items() if (rung := self.rung(item)))
-        marks_part, quota = part.get("warnings"), part.get("urgent_per_week")
-        marks = tuple(self.number(item, 1, 99) for item in marks_part.items()) if marks_part else usual.marks
-        if marks_part and list(marks) != sorted(set(marks)):
-            marks_part.wrong("warnings are percentages that rise: write [50, 75, 90]")
-        terms = replace(
-            usual,
-            targets={**usual.targets, **{kind: each.length for kind, each in said.items()}},
-            elapsed=frozenset(kind for kind, each in said.items() if each.elapsed),
-            by_type=by_type,
-            scale=scale,
-            marks=marks,
-            urgent_per_week=self.number(quota, 0, 99) if quota else usual.urgent_per_week,
-            provider_ladder=ladders[Side.PROVIDER],
-            firm_ladder=ladders[Side.FIRM],
-        )
+        terms = read_terms(part)
         accepted = self.accepted(part.get("accepted"), demonstration=demonstration)
         midnight = datetime.datetime.combine(from_day or datetime.date.min, datetime.time())
         effective = instant(midnight, teams[Side.FIRM].schedule.anchor_zone) if from_day else None
         return AgreementPlan(terms, effective, accepted) if effective else None
-
-    def promises(self, part: Part | None, *, elapsed: bool = True) -> Mapping[WindowKind, Said]:
-        """Targets as `policy propose` says them; time by the clock only where it may be `elapsed`."""
-        found: dict[WindowKind, Said] = {}
-        for name, value in part.entries() if part else ():
-            kind = self.named(value, WindowKind, name, TIMED)
-            try:
-                promise = PromiseKind().read(value.text())
-            except NotUnderstood:
-                value.wrong(f"“{value.text()}” is no length of working time: write 90 min, 4h or 2 working days")
-                continue
-            if promise.elapsed and not elapsed:
-                value.wrong("whether a reply is counted by the clock is said of all work alike, under targets")
-            elif kind:
-                found[kind] = promise
-        return found
 
     def accepted(self, part: Part | None, *, demonstration: bool) -> Mapping[Side, str]:
         if part is None:
@@ -423,45 +343,13 @@ class _Reading:
             return {}
         found: dict[Side, str] = {}
         for name, value in part.entries():
-            side = self.named(value, Side, name)
+            side = value.one_of(Side, name)
             handle = self.handle(value, side) if side else ""
             if side and handle in self.handles:
                 found[side] = handle
                 if COORDINATOR[side] not in self.handles[handle].roles:
                     value.wrong(f"@{handle} does not coordinate the {side}: only its {COORDINATOR[side]} accepts")
         return found
-
-    def rung(self, part: Part) -> Rung | None:
-        if not part.mapping():
-            return None
-        part.only("who", "after", "on_firm_hours")
-        who, after, firm_hours = part.need("who", "lead"), part.need("after", "1h"), part.get("on_firm_hours")
-        length = self.length(after) if after else None
-        if firm_hours and firm_hours.text().lower() not in ("true", "false"):
-            firm_hours.wrong(f"“{firm_hours.text()}” is neither true nor false")
-        if who is None or length is None:
-            return None
-        on_firm_hours = firm_hours is not None and firm_hours.text().lower() == "true"
-        if who.text() in (SUPERVISING, RESPONSIBLE):
-            return Rung(who.text(), length, on_firm_hours)
-        role = self.named(who, Role, who.text(), OF_SIDE[Side.FIRM] | OF_SIDE[Side.PROVIDER] - {Role.OBSERVER})
-        return Rung(role, length, on_firm_hours) if role else None
-
-    def length(self, part: Part) -> datetime.timedelta | None:
-        words = part.text().split()
-        span, taken = take_span(words) or (None, 0)
-        length = datetime.timedelta(minutes=span.minutes, hours=8 * span.working_days) if span else datetime.timedelta()
-        if span is None or taken != len(words) or span.days or not length:
-            part.wrong(f"“{part.text()}” is no length of working time: write 90 min, 4h or 2 working days")
-            return None
-        return length
-
-    def number(self, part: Part, least: int, most: int) -> int:
-        written = part.text()
-        if written.isascii() and written.isdigit() and least <= int(written[:9]) <= most:
-            return int(written)
-        part.wrong(f"“{written}” is no number from {least} to {most}")
-        return least
 
     def begins(self, teams: Mapping[Side, TeamPlan]) -> datetime.datetime | None:
         part = self.whole.get("demonstration")

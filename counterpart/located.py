@@ -9,12 +9,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from enum import StrEnum
+from typing import Any, TypeVar
 
 import yaml
 
 LARGEST = 1_000_000  # bytes
 DEEPEST = 12
+N = TypeVar("N", bound=StrEnum)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -97,6 +99,16 @@ class Part:
             return str(self.node.value).strip()
         self.wrong(f"this is {_kind(self.node)}: write a single value here")
         return ""
+
+    def one_of(self, names: type[N], word: str, allowed: Collection[N] | None = None) -> N | None:
+        """One of a closed set of names, or what it may have been meant to be, noted."""
+        choices = [each.value for each in names if allowed is None or each in allowed]
+        if word in choices:
+            return names(word)
+        near = difflib.get_close_matches(word, choices, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are {', '.join(choices)}"
+        self.wrong(f"“{word}” is no {names.__name__.lower()} here: {hint}")
+        return None
 
     def only(self, *keys: str) -> None:
         """Notes every key that is none of `keys`, and offers the one that may have been meant."""
