@@ -21,7 +21,7 @@ async def moved(store: Store, now: datetime, platform: Platform, addresses: Mapp
             tx.record(Event.SET_UP, words, subject=addresses[room.address])
 
 
-async def opened(store: Store, now: datetime, platform: Platform, addresses: Collection[str]) -> None:
+async def opened(store: Store, now: datetime, platform: Platform, addresses: Collection[str], company: str) -> None:
     """Another company can come into the rooms at these addresses: the coordinators of their side are told."""
     async for room in _at(store, now, platform, addresses):
         async with store.begin(now, room.engagement_id) as tx:
@@ -30,7 +30,7 @@ async def opened(store: Store, now: datetime, platform: Platform, addresses: Col
                 Event.SET_UP, f"{platform} opened the {room.side}'s room to another company", subject=room.address
             )
             for coordinator in await tx.people.holders(COORDINATOR[room.side], room.side):
-                await announce.tell(tx, coordinator.id, card, topic=f"opened:{room.id}", urgent=True)
+                await announce.tell(tx, coordinator.id, card, topic=f"opened:{room.id}:{company}", urgent=True)
 
 
 async def _at(store: Store, now: datetime, platform: Platform, addresses: Collection[str]) -> AsyncIterator[Room]:

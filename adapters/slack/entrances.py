@@ -15,6 +15,7 @@ from typing import assert_never
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import forms, replies
+from adapters.slack.channels import Channels, Joined, Moved, OfChannel, Opened
 from adapters.slack.directory import Directory
 from adapters.slack.errors import CALL_ERRORS, called, refusal
 from adapters.slack.limits import Json, cut
@@ -24,12 +25,8 @@ from adapters.slack.read import (
     Edited,
     Event,
     HomeOpened,
-    Joined,
     Message,
-    Moved,
     Nothing,
-    OfChannel,
-    Opened,
     Origin,
     Press,
     Shortcut,
@@ -40,7 +37,6 @@ from adapters.slack.sayings import Sayings
 from adapters.slack.send import message_id
 from adapters.slack.words import people_in, sentence
 from adapters.slack.workspaces import Workspace, Workspaces
-from bot import places
 from bot.cards import refusals
 from bot.commands.mine import HOME
 from bot.commands.order import Order
@@ -68,7 +64,7 @@ class Entrances:
         self._conversation = conversation
         self._workspaces = workspaces
         self._directory = directory
-        self._occupants = occupants
+        self._channels = Channels(conversation, workspaces, occupants)
         self._sayings = Sayings(conversation.store)
         self._answering: dict[str, asyncio.Lock] = {}
         self._answered: OrderedDict[str, None] = OrderedDict()
@@ -98,7 +94,7 @@ class Entrances:
             case HomeOpened():
                 await self._home(workspace, event.origin)
             case Moved() | Opened() | Joined():
-                await self._of_channel(event)
+                await self._channels.take(event)
             case _:
                 assert_never(event)
         return None
@@ -191,23 +187,6 @@ class Entrances:
         shown = forms.view(reply) if isinstance(reply, Form) else forms.reply(reply)
         if not await _open(workspace, event.origin, shown):
             await self._tell(workspace, event.origin, reply, said)
-
-    async def _of_channel(self, event: OfChannel) -> None:
-        """What is said of a channel is told to the core under every address that a room there may have."""
-        store, now = self._conversation.store, self._conversation.clock.now()
-        match event:
-            case Moved(team=team, old=old, new=new):
-                pairs = zip(self._workspaces.addresses(team, old), self._workspaces.addresses(team, new), strict=True)
-                await places.moved(store, now, Platform.SLACK, dict(pairs))
-            case Opened(team=team, channel=channel, company=company):
-                self._occupants.forget(team, channel)
-                addresses = self._workspaces.addresses(team, channel)
-                key = f"opened:{team}:{channel}:{company}"
-                await self._once(key, lambda: places.opened(store, now, Platform.SLACK, addresses))
-            case Joined(team=team, channel=channel):
-                self._occupants.forget(team, channel)
-            case _:
-                assert_never(event)
 
     async def _home(self, workspace: Workspace, origin: Origin) -> None:
         reply = await self._hear(origin, HOME)

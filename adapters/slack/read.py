@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from slack_bolt.request.internals import extract_actor_team_id, extract_actor_user_id, extract_team_id
 
+from adapters.slack import channels
+from adapters.slack.channels import OfChannel
 from adapters.slack.payload import Payload
 
 COMMAND = "/cp"
@@ -107,43 +109,16 @@ class HomeOpened:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """A channel has another id from now on, as it gets when it is shared with another company."""
-
-    team: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A channel was opened to another company."""
-
-    team: str
-    channel: str
-    company: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Somebody came into a channel."""
-
-    team: str
-    channel: str
-
-
-@dataclass(frozen=True, slots=True)
 class Nothing:
     """Something that asks nothing of us."""
 
 
-OfChannel = Moved | Opened | Joined
 Event = Command | Message | Edited | Press | Submission | Shortcut | HomeOpened | OfChannel | Nothing
 
 
 def event(body: Payload) -> Event:
     """What a payload tells of."""
-    if told := _of_channel(team_of(body), _inner(body)):
+    if told := channels.event(team_of(body), _inner(body)):
         return told
     origin = _origin(body)
     if origin is None:
@@ -172,18 +147,6 @@ def event(body: Payload) -> Event:
             text, ts, thread = (_text(message, name) for name in ("text", "ts", "thread_ts"))
             return Shortcut(origin, SHORTCUTS[body["callback_id"]], text, ts, thread)
     return Nothing()
-
-
-def _of_channel(team: str, inner: Payload) -> OfChannel | None:
-    """What happened to a channel, whoever did it."""
-    match inner:
-        case {"type": "channel_id_changed", "old_channel_id": str(old), "new_channel_id": str(new)} if team:
-            return Moved(team, old, new)
-        case {"type": "channel_shared", "channel": str(channel)} if team:
-            return Opened(team, channel, _text(inner, "connected_team_id"))
-        case {"type": "member_joined_channel", "channel": str(channel)} if team:
-            return Joined(team, channel)
-    return None
 
 
 def _callback(origin: Origin, inner: Payload) -> Event:
