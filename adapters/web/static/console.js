@@ -69,8 +69,8 @@ function measure(el) {                                              // a long ca
 /* ── Saying: a composer, a button, a form ── */
 function say(form, submitter) {
   const body = new URLSearchParams(new FormData(form, submitter)), composer = form.matches('.composer');
-  const side = SIDES.find(one => here[one] === body.get('as')) ?? sideOf(form);
-  if (submitter?.ariaDisabled || !body.get('sentence')?.trim()) return;
+  const side = SIDES.find(one => here[one] === body.get('as'));     // none: a button of whoever is no longer chosen
+  if (!side || submitter?.ariaDisabled || !body.get('sentence')?.trim()) return;
   body.set('key', crypto.randomUUID());
   if (!composer) submitter?.setAttribute('aria-disabled', 'true');
   acting = submitter?.closest('.item')?.id ?? '';
@@ -95,6 +95,7 @@ async function send(item, body, side, submitter) {
     const answer = await fetch('/demo/say?' + who(), { method: 'POST', body, headers: { 'X-Part': '1' } });
     if (!answer.ok) return failed((await answer.json()).error);
     const fresh = piece(await answer.text());
+    if (here[side] !== body.get('as')) return item.remove();         // theirs to read when they are chosen again
     if (fresh.matches('.dock')) { item.remove(); return open(side, fresh); }
     if (submitter?.closest('.dock')) { write(side, ''); close(side); $('say-' + side).focus(); }
     swap($(item.id) ?? item, fresh);
@@ -161,6 +162,14 @@ function filling(side, form) {                                      // in the fo
 
 /* ── Other people, earlier items, the page again ── */
 let visit = 0;
+function choose(side, handle) {                                     // who speaks changes at once; what they see follows
+  here[side] = handle;
+  $('composer-' + side).elements.as.value = handle;
+  $('speaker-' + side).firstChild.data = '@' + handle;
+  if (formed(side)) close(side);
+  asked[side]++;
+  enter(side);
+}
 async function enter(focus) {
   const turn = ++visit;
   let fresh;
@@ -168,8 +177,9 @@ async function enter(focus) {
   if (turn !== visit || !fresh.querySelector('.desk')) return;
   const rest = SIDES.map(side => [side, $('say-' + side).value, $('stream-' + side)])
     .map(([side, words, stream]) => [side, words, atFoot(stream) ? 0 : stream.scrollHeight - stream.scrollTop]);
-  const kept = SIDES.filter(side => formed(side) && here[side] === fresh.body.dataset[side]).map(side => $('dock-' + side));
+  const kept = SIDES.filter(formed).map(side => $('dock-' + side));
   Object.assign(here, { ...fresh.body.dataset });
+  waiting.clear();                                                  // drawn for whoever was chosen before
   for (const query of ['#strip', '#next', '.desk']) document.querySelector(query).replaceWith(fresh.querySelector(query));
   measure(document);
   for (const [side, words, up] of rest) {
@@ -262,8 +272,7 @@ document.addEventListener('input', event => {
   else if (at.form?.matches('.blanks')) filling(side, at.form);
 });
 document.addEventListener('change', event => {
-  const { name, value } = event.target;
-  if (event.target.closest('.people')) { here[name] = value; enter(name); }
+  if (event.target.closest('.people')) choose(event.target.name, event.target.value);
 });
 document.addEventListener('focusout', () => setTimeout(() => {      // what waited for its reader to leave
   for (const [id, fresh] of waiting) { const old = $(id); if (old && !old.contains(document.activeElement)) swap(old, fresh); }

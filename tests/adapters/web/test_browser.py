@@ -20,6 +20,11 @@ async def arrive(page: Page, address: str) -> None:
     await expect(page.locator("#live")).to_have_text("Live")
 
 
+async def a_round_trip(page: Page) -> None:
+    """To the server and back: what came before it has been dealt with by then."""
+    await page.evaluate("() => fetch('/demo/rooms').then(answer => answer.text())")
+
+
 async def test_a_sentence_is_said_and_answered_in_its_place(page: Page, address: str, desk: ScriptedDesk) -> None:
     await arrive(page, address)
     await page.fill("#say-provider", "mine")
@@ -55,6 +60,78 @@ async def test_another_person_sees_another_page(page: Page, address: str) -> Non
     await page.fill("#say-provider", "review A-209 approve")
     await page.keyboard.press("Enter")
     await expect(page.locator("#stream-provider .private")).to_contain_text("Nothing changed")
+
+
+async def test_whoever_was_just_chosen_speaks_even_before_their_page_is_there(
+    page: Page, address: str, desk: ScriptedDesk
+) -> None:
+    """The picker, the name beside the composer and the speaker of a sentence are one thing from the click on."""
+    await arrive(page, address)
+    held: list[Route] = []
+
+    async def slow(route: Route) -> None:
+        held.append(route)
+
+    await page.route("**/?firm=*", slow)
+    await page.locator("#people-provider label", has_text="@lead").click()
+    await expect(page.locator("#speaker-provider")).to_contain_text("@lead")
+    await page.fill("#say-provider", "mine")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#stream-provider .item .who").last).to_have_text("@lead")
+    await page.locator("#stream-provider .acts button").first.click()  # of the one who is no longer chosen
+    for route in held:
+        await route.continue_()
+    await expect(page.locator("#stream-provider")).not_to_contain_text("Approving A-209 needs")
+    assert [said.account for said in desk.utterances] == ["lead"]
+
+
+async def test_a_form_that_comes_late_does_not_open_for_somebody_else(page: Page, address: str) -> None:
+    await arrive(page, address)
+    held: list[Route] = []
+
+    async def slow(route: Route) -> None:
+        held.append(route)
+
+    await page.route("**/demo/say*", slow)
+    await page.locator("#stream-firm").get_by_role("button", name="Answer Q-31").click()
+    await page.locator("#people-firm label", has_text="@associate").click()
+    await expect(page.locator("#speaker-firm")).to_contain_text("@associate")
+    async with page.expect_response("**/demo/say*"):
+        await held[0].continue_()
+    await a_round_trip(page)
+    await expect(page.locator("#form-firm")).to_have_count(0)
+    await expect(page.locator("#say-firm")).to_have_value("")
+
+
+async def test_a_form_half_filled_in_closes_when_somebody_else_is_chosen(page: Page, address: str) -> None:
+    """Its words stay in the composer: whoever is chosen now says them, as it says beside it."""
+    await arrive(page, address)
+    await page.locator("#stream-firm").get_by_role("button", name="Answer Q-31").click()
+    await page.locator("#f-firm-words").type("Wait.")
+    await expect(page.locator("#say-firm")).to_have_value('answer Q-31 "Wait."')
+    await page.locator("#people-firm label", has_text="@associate").click()
+    await expect(page.locator("#speaker-firm")).to_contain_text("@associate")
+    await expect(page.locator("#form-firm")).to_have_count(0)
+    await expect(page.locator("#say-firm")).to_have_value('answer Q-31 "Wait."')
+
+
+async def test_the_picker_is_never_put_back_by_what_waited_for_its_reader(
+    page: Page, address: str, desk: ScriptedDesk
+) -> None:
+    """A newer picker waits while the old one is in use; the one that waited was drawn for the person before."""
+    await arrive(page, address)
+    await page.locator("#people-provider input[value=paralegal_2]").focus()
+    await page.evaluate("""() => {
+        const waiting = document.getElementById('people-provider').cloneNode(true);
+        put(waiting);
+    }""")
+    await page.keyboard.press("ArrowRight")
+    chosen = await page.locator("#people-provider :checked").get_attribute("value")
+    await expect(page.locator("#speaker-provider")).to_contain_text(f"@{chosen}")
+    await page.wait_for_url(f"**provider={chosen}")
+    await page.locator("#say-provider").focus()
+    await a_round_trip(page)
+    await expect(page.locator("#people-provider :checked")).to_have_value(str(chosen))
 
 
 async def test_a_button_opens_a_form_which_writes_its_sentence(page: Page, address: str, desk: ScriptedDesk) -> None:
