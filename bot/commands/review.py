@@ -52,7 +52,7 @@ class Review(Order, name="review", title="Review"):
 
     @classmethod
     def needs(cls, said: Mapping[str, str]) -> tuple[str, ...]:
-        return ("categories", "cause") if said.get("verdict", "").lower() == "return" else ()
+        return ("verdict", "categories", "cause") if said.get("verdict", "").lower() == "return" else ()
 
     async def run(self, tx: Transaction) -> Reply:
         assignment = await resolve.assignment(tx, self.assignment)

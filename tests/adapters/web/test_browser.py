@@ -156,6 +156,24 @@ async def test_a_button_opens_a_form_which_writes_its_sentence(page: Page, addre
     assert desk.utterances[-1].sentence == 'answer Q-31 "Wait for it."'
 
 
+async def test_long_words_are_never_cut_through_a_line(page: Page, address: str) -> None:
+    """What does not fit is scrolled to, a whole line at a time."""
+    await arrive(page, address)
+    await page.locator("#stream-firm").get_by_role("button", name="Answer Q-31").click()
+    words = page.locator("#f-firm-words")
+    await words.fill("Leave the parcels 7 to 9 alone until the seller's new title report is there. " * 20)
+    await expect(page.locator("#say-firm")).to_have_value(re.compile("Leave the parcels"))
+    for box in (words, page.locator("#say-firm")):
+        cut = await box.evaluate("""box => {
+            const style = getComputedStyle(box), of = name => parseFloat(style[name]);
+            return (box.clientHeight - of('paddingTop') - of('paddingBottom')) % of('lineHeight');
+        }""")
+        assert cut == 0
+    within = await page.locator("#send-firm").bounding_box()
+    assert within is not None
+    assert within["y"] + within["height"] <= 900
+
+
 async def test_a_misread_field_keeps_its_form(page: Page, address: str) -> None:
     await arrive(page, address)
     await page.fill("#say-firm", 'assign @paralegal M-1042 x due ? "')
