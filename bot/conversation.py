@@ -79,7 +79,8 @@ class Conversation:
                 return await forms.mend(tx, error, self.commands)
 
     async def _obey(self, said: Utterance, person: Person, now: datetime, subject: str) -> Reply:
-        understood = grammar.read(said.sentence, self.commands)
+        places = await self.store.places(person.engagement_id)
+        understood = grammar.read(said.sentence, self.commands, places)
         if isinstance(understood, grammar.Partial):
             async with self.store.read(now, person.engagement_id, person) as tx:
                 whole = await threads.completed(tx, understood, subject) if subject else understood

@@ -57,6 +57,7 @@ class Desk:
         self.passage = passage
         self.conversation = passage.conversation
         self.store: Store = passage.store
+        self._places = frozenset(engagement.cities.zones)
         self._said: dict[str, deque[Said]] = defaultdict(lambda: deque(maxlen=KEPT))
         self._version = 1
         self._moving = asyncio.Lock()
@@ -86,7 +87,7 @@ class Desk:
 
     async def hint(self, handle: str, text: str) -> Hint:
         """Help for the word being typed, and how a typed time reads in both cities."""
-        found = grammar.hint(text, COMMANDS)
+        found = grammar.hint(text, COMMANDS, self._places)
         reads = await self._reads(handle, found.when) if found.when is not None else ""
         command = next((each for each in COMMANDS if each.name == found.verb), None)
         person = await self._person(handle)
@@ -112,7 +113,7 @@ class Desk:
     async def form(self, handle: str, text: str, words: Mapping[str, str] | None = None) -> Filling | None:
         """The form that a sentence opens, filled in so far, with the sentence it makes and what that would do."""
         person = await self._person(handle)
-        opened = _opened(text, words)
+        opened = _opened(text, words, self._places)
         if person is None or opened is None:
             return None
         command, said = opened
@@ -204,8 +205,8 @@ class Desk:
         async with self.store.read(self._now(), self.engagement.id) as tx:
             firm = self.engagement.cities.firm
             calendar = await tx.schedules.calendar(self.engagement.schedule_of(Side.FIRM))
-            cities = {city.label.lower(): city.zone for city in (firm, self.engagement.cities.provider)}
-            setting = Setting(self._now(), firm.zone, cities, calendar.closing, calendar.working_days_after)
+            zones = self.engagement.cities.zones
+            setting = Setting(self._now(), firm.zone, zones, calendar.closing, calendar.working_days_after)
             try:
                 return moments.resolve(parse_moment(words), setting)
             except Misread as error:
@@ -245,14 +246,16 @@ def _order(item: Item) -> tuple[datetime, int, int]:
             return item.at, item.after, 1
 
 
-def _opened(text: str, words: Mapping[str, str] | None) -> tuple[type[Order], Mapping[str, str]] | None:
+def _opened(
+    text: str, words: Mapping[str, str] | None, places: frozenset[str]
+) -> tuple[type[Order], Mapping[str, str]] | None:
     """The verb whose form a sentence opens, with what is said so far; None where it opens none."""
     if words is not None:
         verb = text.split(maxsplit=1)[0].lower() if text.strip() else ""
         command = next((each for each in COMMANDS if each.name == verb), None)
         return None if command is None else (command, words)
     try:
-        understood = grammar.read(text, COMMANDS)
+        understood = grammar.read(text, COMMANDS, places)
     except Misread:
         return None
     return (understood.command, understood.words) if isinstance(understood, grammar.Partial) else None

@@ -50,7 +50,7 @@ async def say(store: Store, handle: str, sentence: str) -> Reply:
 
 async def _note_operator(store: Store, people: tuple[Person, ...], sentence: str) -> None:
     try:
-        order = grammar.read(sentence, COMMANDS)
+        order = grammar.read(sentence, COMMANDS, await store.places(people[0].engagement_id))
     except Misread:
         return  # it changes nothing, and is answered with what is wrong
     if isinstance(order, grammar.Partial):

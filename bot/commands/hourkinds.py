@@ -24,7 +24,7 @@ ICALENDAR = "BEGIN:VCALENDAR"
 class WhoseKind(Kind[str]):
     """Whose hours: a city's ("new york"), a person's ("@ana"), or two people's ("@ana @ben").
 
-    Without knowing the labels a city is as many words as can be one, up to a day or hours.
+    A city that is no known label is as many words as can be one, up to a day or hours: so it is asked about.
     """
 
     noun: str = "city or person"
@@ -35,9 +35,9 @@ class WhoseKind(Kind[str]):
         if words[0].startswith("@"):
             two = next((n for n in (3, 2) if len(words) >= n and _PEOPLE.fullmatch(" ".join(words[:n]))), 0)
             return two or int(_PERSON.fits(words[0]))
-        if places is not None:
-            longest = range(min(4, len(words)), 0, -1)
-            return next((n for n in longest if " ".join(words[:n]).lower().rstrip(".,;") in places), 0)
+        for known in range(min(4, len(words)), 0, -1):
+            if " ".join(words[:known]).lower().rstrip(".,;") in (places or ()):
+                return known
         count = 0
         while count < min(4, len(words)) and _NAME.fullmatch(words[count]) and not _begins_another(words[count:]):
             count += 1

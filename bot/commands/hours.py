@@ -138,7 +138,7 @@ class Hours(Order, name="hours", title="Hours"):
 
     def _zone(self, tx: Transaction, week: str, place: str) -> str:
         """The zone of a place that is named; without one, the speaker's own city's (D28)."""
-        cities = {tx.engagement.cities.of(side).label.lower(): tx.engagement.cities.of(side).zone for side in Side}
+        cities = tx.engagement.cities.zones
         if not place:
             return resolve.speaker(tx).zone
         if known := cities.get(place.lower()):

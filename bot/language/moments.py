@@ -59,7 +59,7 @@ def _readings(when: When, setting: Setting) -> list[tuple[str, datetime]]:
     if when.span:
         return [("", _after(when.span, local, setting))]
     zone = _zone(when, setting)
-    dates = days.readings(when.day, today, when.words) if when.day else ((today,),)
+    dates = _dates(when, today, worktime.wall(setting.now, zone).date())
     found = []
     for reading in dates:
         for label, clock in _clocks(when.clock):
@@ -67,6 +67,17 @@ def _readings(when: When, setting: Setting) -> list[tuple[str, datetime]]:
             if ats[0] <= setting.now and len(reading) > 1:
                 ats.append(_at(reading[1], clock, zone, when, setting))
             found.append((label if len(dates) == 1 else _day_label(reading[0], today), ats[-1]))
+    return found
+
+
+def _dates(when: When, today: date, there: date) -> tuple[tuple[date, ...], ...]:
+    """The dates of each reading. Day words are the typer's day; where it is another in a city that is named with them,
+    "tomorrow" may be either's."""
+    if when.day is None:
+        return ((today,),)
+    found = days.readings(when.day, today, when.words)
+    if isinstance(when.day, days.Relative) and there != today:
+        found += days.readings(when.day, there, when.words)
     return found
 
 

@@ -59,8 +59,8 @@ def parse_moment(words: str) -> When:
 def take_moment(words: Sequence[str], places: frozenset[str] | None) -> int:
     """How many of the leading `words` are a time, 0 for none.
 
-    After a time of day, words of `places` are its city; where those are not known, a city that a zone is named after
-    is, and so are words with a capital.
+    After a time of day, words of `places` are its city, and so are a city that a zone is named after and words with a
+    capital: one that is not known is asked about, never left to a note.
     """
     return _scan(words, places, whole=False)[1]
 
@@ -115,9 +115,9 @@ def _city(words: Sequence[str], begin: int, places: frozenset[str] | None, capit
         return begin + 1
     for end in range(min(begin + _CITY, len(words)), begin, -1):
         label = _joined(words[begin:end]).lower()
-        if _named(label) if places is None else label in places:
+        if label in (places or ()) or _named(label):
             return end
-    return _any_city(words, begin, capitals=True) if capitals and places is None else begin
+    return _any_city(words, begin, capitals=True) if capitals else begin
 
 
 def _any_city(words: Sequence[str], begin: int, capitals: bool = False) -> int:

@@ -67,6 +67,11 @@ class Cities:
     def of(self, side: Side) -> City:
         return self.firm if side is Side.FIRM else self.provider
 
+    @property
+    def zones(self) -> dict[str, str]:
+        """Each city's zone by its label in small letters, as a sentence may say it after a time."""
+        return {city.label.lower(): city.zone for city in (self.firm, self.provider)}
+
 
 @dataclass(frozen=True, slots=True)
 class Engagement:

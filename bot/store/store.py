@@ -148,6 +148,14 @@ class Store:
                     _engagement(row) for row in await conn.execute(select(engagement).order_by(engagement.c.id))
                 )
 
+    async def places(self, engagement_id: int) -> frozenset[str]:
+        """The labels of an engagement's cities, in small letters; they are asked of the database once."""
+        if engagement_id not in self._known:
+            with plain_words():
+                async with self._readers.connect() as conn:
+                    await self._founded(conn, engagement_id)
+        return frozenset(self._known[engagement_id].cities.zones)
+
     async def engagement_of(self, ref: str) -> int | None:
         """In which engagement an id such as `A-217` stands, or a matter's own number; None where in none or several."""
         found = {"A": assignment, "M": matter, "Q": question}.get(ref[:1].upper())

@@ -74,11 +74,10 @@ async def moment(tx: Transaction, when: When, field: str, *, worker: Person | No
     def working_days_after(day: date, count: int) -> date:
         return theirs.working_days_after(day, count)
 
-    cities = tx.engagement.cities
     setting = Setting(
         now=tx.now,
         zone=sayer.zone,
-        cities={city.label.lower(): city.zone for city in (cities.firm, cities.provider)},
+        cities=tx.engagement.cities.zones,
         closing=own.closing,
         working_days_after=working_days_after,
     )

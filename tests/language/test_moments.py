@@ -39,6 +39,31 @@ def read(words: str, city: City = CITIES.firm, now: datetime = START) -> str:
 
 FRIDAY = "Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila"
 
+
+@pytest.mark.parametrize(
+    ("words", "typers", "citys"),
+    [
+        (
+            "tomorrow 5pm Manila",
+            "Wed 14 Oct 05:00 New York · Wed 14 Oct 17:00 Manila",
+            "Thu 15 Oct 05:00 New York · Thu 15 Oct 17:00 Manila",
+        ),
+    ],
+)
+def test_tomorrow_with_a_city_where_it_is_another_day_is_asked_about(words: str, typers: str, citys: str) -> None:
+    """D28: day words are the typer's day; where a city is named whose day is another, neither is guessed."""
+    with pytest.raises(Ambiguous) as asked:
+        read(words)
+    shown = [(label, times.at(at, CITIES, START)) for label, at in asked.value.readings]
+    assert shown == [("14 October", typers), ("15 October", citys)]
+    assert read(words, CITIES.provider) == citys, "in Manila it is the same day for both"
+
+
+def test_today_with_a_city_where_it_is_tomorrow_is_the_one_that_is_still_ahead() -> None:
+    """It is Tue in New York and Wed in Manila, where the typer's Tue 17:00 is over."""
+    assert read("today 5pm Manila") == "Wed 14 Oct 05:00 New York · Wed 14 Oct 17:00 Manila"
+
+
 UNDERSTOOD = [
     ("fri 5pm", FRIDAY),
     ("friday 17:00", FRIDAY),
