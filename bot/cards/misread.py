@@ -42,6 +42,8 @@ _THINGS = {"A": "an assignment", "Q": "a question", "M": "a matter"}
 _REFERENCE = re.compile(r"([AQM])-?\d+", re.IGNORECASE)
 #: No more of what was typed is said back than this.
 _ECHO = 40
+#: A sentence of no more than this is said whole in a title.
+_SHORT = 40
 
 Commands = Sequence[type[Command]]
 
@@ -149,21 +151,29 @@ def _verb(error: UnknownVerb, commands: Commands) -> Card:
     unknown = Line((_echo(error.word), " is not a word Counterpart knows."))
     if not error.near:
         return _card("verb", "Counterpart does not know that word", (unknown, NOTHING), (HELP, MINE))
-    typed = {verb: f"{verb} {error.rest}".strip() for verb in error.near[:2]}
-    meant = {verb: _meant(sentence, commands) for verb, sentence in typed.items()}
-    what = "The rest" if meant == typed else "What is understood"
+    meant = {verb: _meant(f"{verb} {error.rest}".strip(), commands) for verb in error.near[:2]}
+    what = "The rest" if all(whole for _, whole in meant.values()) else "What is understood"
     kept = Line((f"Nothing changed. {what} of your sentence is kept.",))
-    buttons = tuple(Button(f"Yes, {verb}", sentence) for verb, sentence in meant.items())
-    return _card("verb", f"Did you mean {error.near[0]}?", (unknown, kept), (*buttons, HELP))
+    buttons = tuple(
+        HELP if sentence == HELP.sentence else Button(f"Yes, {verb}", sentence) for verb, (sentence, _) in meant.items()
+    )
+    first, (sentence, _) = next(iter(meant.items()))
+    short = " " in first and len(sentence) <= _SHORT and '"' not in sentence
+    return _card(
+        "verb", f"Did you mean {sentence if short else first}?", (unknown, kept), tuple(dict.fromkeys((*buttons, HELP)))
+    )
 
 
-def _meant(sentence: str, commands: Commands) -> str:
-    """The sentence, or as much of it as its verb takes, which opens the form at the rest."""
+def _meant(sentence: str, commands: Commands) -> tuple[str, bool]:
+    """The sentence in its order, and whether that is the whole of it: else as much as its verb takes, which opens the
+    form at the rest."""
     try:
-        grammar.read(sentence, commands)
+        found = grammar.read(sentence, commands)
     except Misread as error:
-        return _open_at(error, commands)
-    return sentence
+        return _open_at(error, commands), False
+    partial = isinstance(found, grammar.Partial)
+    written = grammar.compose(found.command, found.words) if partial else grammar.write(found)
+    return (written if grammar.read(written, commands) == found else sentence), True
 
 
 def _ambiguous(scene: Scene, error: Ambiguous, commands: Commands) -> Card:

@@ -30,6 +30,7 @@ class Ack(Order, name="ack", title="Acknowledge"):
 
     acts = (ACK, TAKE, JUDGE)
     public = True
+    also = (("acknowledge", ""), ("received", ""), ("got", ""))
     example = "ack A-217 eta thu 4pm"
 
     breach: bool = ask(FlagKind("breach"), "Something overdue?", default=False)

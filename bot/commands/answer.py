@@ -24,6 +24,7 @@ class Answer(Order, name="answer", title="Answer"):
 
     acts = (ANSWER,)
     public = True
+    also = (("reply", ""), ("respond", ""))
     example = 'answer Q-31 "Use the 2023 version."'
 
     question: str = ask(question_kind(), "Which question?")

@@ -30,6 +30,7 @@ class Ask(Order, name="ask", title="Ask"):
     acts = (ASK, WITHDRAW)
     public = True
     creates = True
+    also = (("question", ""), ("query", ""))
     example = 'ask A-217 "Use the 2019 or the 2023 policy limits?"'
 
     item: str = ask(item_kind(), "About which assignment?")

@@ -36,6 +36,7 @@ class Assign(Order, name="assign", title="Give work"):
     acts = (ASSIGN, PASS_ON)
     public = True
     creates = True
+    also = (("give", ""), ("delegate", ""), ("reassign", ""))
     example = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
 
     assignment: str = ask(assignment_kind(), "Which draft or assignment?", default="")

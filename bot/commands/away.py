@@ -36,6 +36,7 @@ class Away(Order, name="away", title="Time off"):
     """Book days or half a day off; what you owe passes to whoever covers, and the dues stay."""
 
     acts = (AWAY, AWAY_FOR)
+    also = (("leave", ""), ("vacation", ""), ("sick", ""))
     example = "away 24 dec – 2 jan"
 
     cancel: bool = ask(FlagKind("cancel"), "Take it back?", default=False)

@@ -23,6 +23,7 @@ class Cancel(Order, name="cancel", title="Cancel"):
     """End an assignment that is not wanted any more."""
 
     acts = (CANCEL,)
+    also = (("stop", ""), ("withdraw", ""))
     example = 'cancel A-217 "the case settled"'
 
     assignment: str = ask(assignment_kind(), "Which assignment?")

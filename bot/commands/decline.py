@@ -34,6 +34,7 @@ class Decline(Order, name="decline"):
     """Say that you cannot take an assignment, and why."""
 
     acts = (DECLINE,)
+    also = (("refuse", ""),)
     example = 'decline A-224 capacity because "two rush assignments until Monday"'
 
     assignment: str = ask(assignment_kind(), "Which assignment?")

@@ -25,6 +25,7 @@ class Deliver(Order, name="deliver", title="Deliver"):
 
     acts = (DELIVER,)
     public = True
+    also = (("done", ""), ("finished", ""), ("submit", ""))
     example = "deliver A-217 https://files.example/m-1042/depo-summary"
 
     assignment: str = ask(assignment_kind(), "Which assignment?")

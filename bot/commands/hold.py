@@ -26,6 +26,7 @@ class Hold(Order, name="hold", title="Hold"):
     """Stop work on an assignment for a while, or let it go on."""
 
     acts = (HOLD,)
+    also = (("pause", ""), ("resume", "off"))
     example = 'hold A-217 because "the client is sending more exhibits"'
 
     assignment: str = ask(assignment_kind(), "Which assignment?")

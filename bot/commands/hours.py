@@ -43,6 +43,7 @@ class Hours(Order, name="hours", title="Hours"):
     """See or set when a team or a person works, and how a due was worked out on it."""
 
     acts = (SHOW, TEST, SET)
+    also = (("schedule", ""), ("holidays", "holidays"))
     example = "hours show manila"
 
     part: str = ask(ChoiceKind(PARTS, noun="show, test, set, holidays, exception or overlap"), "What about hours?")

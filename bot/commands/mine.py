@@ -23,6 +23,7 @@ class Mine(Order, name="mine", title="My list"):
     acts = (MINE,)
     reads = True
     public = True
+    also = (("list", ""), ("todo", ""))
     example = "mine late"
 
     late: bool = ask(FlagKind("late"), "Only what is overdue?", default=False)

@@ -35,6 +35,7 @@ class Review(Order, name="review", title="Review"):
 
     acts = (BEGIN, APPROVE, RETURN)
     public = True
+    also = (("approve", "approve"), ("return", "return"), ("reject", "return"))
     example = 'review A-217 return citation,format cause execution "Cite page and line."'
 
     assignment: str = ask(assignment_kind(), "Which assignment?")

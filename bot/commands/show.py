@@ -23,6 +23,7 @@ class Show(Order, name="show", title="Show"):
     acts = (SHOW,)
     reads = True
     public = True
+    also = (("open", ""), ("view", ""), ("status", ""))
     example = "show A-217 history"
 
     item: str = ask(ReferenceKind("AQM", own_number=True), "Which assignment, question or matter?")

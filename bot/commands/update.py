@@ -33,6 +33,7 @@ class Update(Order, name="update", title="Update"):
 
     acts = (UPDATE, CHANGE, EXPLAIN, ADD)
     public = True
+    also = (("progress", ""),)
     example = 'update A-217 60% "exhibits indexed" eta thu'
 
     item: str = ask(item_kind(), "Which assignment?")

@@ -29,6 +29,7 @@ class Urgent(Order, name="urgent", title="Send as urgent"):
     """Send at once what is held for closed hours; it uses one of the week's."""
 
     acts = (URGENT, URGENT_QUESTION)
+    also = (("rush", ""),)
     example = 'urgent A-217 "the hearing is on Monday"'
 
     item: str = ask(item_kind(), "Which assignment or question?")

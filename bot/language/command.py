@@ -55,6 +55,8 @@ class Command:
     name: ClassVar[str] = ""
     title: ClassVar[str] = ""
     help: ClassVar[str] = ""
+    also: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Words that people say instead of the name, each with what is said after the name then."""
     asked: ClassVar[tuple[Asked, ...]] = ()
     __dataclass_fields__: ClassVar[dict[str, dataclasses.Field[Any]]]
 

@@ -49,7 +49,7 @@ def read(sentence: str, commands: Sequence[type[C]], places: Places | None = Non
     verb = said[0].text.lower().rstrip(".,:;!?")
     command = known.get(verb)
     if command is None:
-        raise UnknownVerb(said[0].text, suggest.near(verb, known), sentence[said[0].end :].strip())
+        raise UnknownVerb(said[0].text, suggest.verbs(verb, commands), sentence[said[0].end :].strip())
     split = Split(sentence, said, plan(command), places)
     try:
         split.run()

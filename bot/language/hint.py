@@ -55,7 +55,7 @@ def hint(text: str, commands: Sequence[type[Command]], places: Places | None = N
     command = next((each for each in commands if each.name == typed), None)
     if command is None:
         begun = tuple(name for name in names if name.startswith(typed))
-        return Hint(completions=begun or suggest.near(typed, names))
+        return Hint(completions=begun or suggest.verbs(typed, commands))
     return _slots(Split(text, said, plan(command), places), command)
 
 

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+
+from bot.language.command import Command
 
 MOST = 3
+
+
+def verbs(word: str, commands: Sequence[type[Command]]) -> tuple[str, ...]:
+    """What `word` may have been meant as, the nearest first: verbs, each with the words that another word for it
+    implies ("approve" is "review approve")."""
+    known = {command.name: command.name for command in commands}
+    for command in commands:
+        for other, implied in command.also:
+            known.setdefault(other, f"{command.name} {implied}".rstrip())
+    if word.lower() in known:
+        return (known[word.lower()],)
+    return tuple(dict.fromkeys(known[each] for each in near(word, known)))
 
 
 def near(word: str, known: Iterable[str]) -> tuple[str, ...]:

@@ -7,7 +7,9 @@ import pytest
 from bot.commands import COMMANDS
 from bot.language import grammar
 from bot.language.cards import Card, Code, Fact, lines
+from bot.language.forms import Form
 from bot.practices import WORK_TYPES
+from tests.scenarios.telling import give
 from tests.world import World, text
 
 
@@ -96,3 +98,30 @@ async def test_a_typo_after_help_is_offered_the_verb_it_was_meant_as(world: Worl
     assert right.name == "help.assign"
     assert (await ask_help(world, "permisions")).title == "Did you mean help permissions?"
     assert (await ask_help(world, "xyzzy")).title == "Counterpart does not know that word"
+
+
+async def test_what_people_say_instead_of_a_verb_is_offered_as_that_verb(world: World) -> None:
+    """C36: nobody has to know that a verdict is a review."""
+    await give(world)
+    await world.until("wed 10:00 Manila")
+    await world.says("assignee", "ack A-1")
+    done = await world.says("assignee", "done A-1 files.example/m-1042/1")
+    assert "Did you mean deliver?" in text(done)
+    assert "Delivered: A-1, round 1" in text(await world.presses_reply("assignee", done, "Yes, deliver"))
+    await world.until("wed 10:00 New York")
+    returned = await world.says("attorney", "return A-1 citation")
+    assert "Did you mean review A-1 return citation?" in text(returned)
+    assert isinstance(await world.presses_reply("attorney", returned, "Yes, review return"), Form)
+    asked = await world.says("attorney", "approve A-1")
+    assert "Did you mean review A-1 approve?" in text(asked)
+    assert "A-1 · Deposition summary · Delivered, round 1" in await world.reads("attorney"), "it only asks"
+    assert "Approved: A-1" in text(await world.presses_reply("attorney", asked, "Yes, review approve"))
+
+
+def test_another_word_for_a_verb_is_no_verb_and_leads_to_one_that_reads_it() -> None:
+    verbs = {command.name for command in COMMANDS}
+    for command in COMMANDS:
+        for word, implied in command.also:
+            assert word not in verbs
+            understood = grammar.read(f"{command.name} {implied}", COMMANDS)
+            assert isinstance(understood, (command, grammar.Partial)), word
