@@ -92,7 +92,7 @@ class Conversation:
                 tx.commands = self.commands
                 return await _obeyed(understood, tx)
         async with self.store.begin(now, person.engagement_id, person) as tx:
-            tx.commands = self.commands
+            tx.commands, tx.pressed = self.commands, said.pressed
             before = await tx.dedupe(said.key)
             if before is not None:
                 return before

@@ -19,7 +19,8 @@ class Utterance:
 
     `account` is the platform's own id of the sayer; `key` names the utterance, not its delivery, so that a second
     delivery of the same words is answered and not obeyed twice; `topic` is the id of the card whose button says it, and
-    `thread` the platform's id of the message in whose thread it was typed, each "" where there is none.
+    `thread` the platform's id of the message in whose thread it was typed, each "" where there is none; `pressed` is
+    whether a button said it for them.
     """
 
     platform: Platform
@@ -28,6 +29,7 @@ class Utterance:
     key: str
     topic: str = ""
     thread: str = ""
+    pressed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,9 +88,9 @@ class World:
 
     # ── what people do ──────────────────────────────────────────────────────
 
-    async def says(self, handle: str, sentence: str, key: str = "") -> Reply:
+    async def says(self, handle: str, sentence: str, key: str = "", *, pressed: bool = False) -> Reply:
         """`handle` says a sentence; everything that follows from it at once is delivered."""
-        utterance = Utterance(Platform.WEB, handle, sentence, key or f"story-{next(self.keys)}")
+        utterance = Utterance(Platform.WEB, handle, sentence, key or f"story-{next(self.keys)}", pressed=pressed)
         reply = await self.conversation.hear(utterance)
         self.transcript.append(f"{self.when()}  @{handle} says: {sentence}")
         if isinstance(reply, Card):
@@ -105,12 +105,12 @@ class World:
         for message in reversed(await self.seen_by(handle)):
             for button in message.card.buttons:
                 if button.label == label:
-                    return await self.says(handle, button.sentence)
+                    return await self.says(handle, button.sentence, pressed=True)
         raise AssertionError(f"@{handle} sees no button {label!r}\n{self.story()}")
 
     async def presses_reply(self, handle: str, reply: Reply, label: str) -> Reply:
         """`handle` presses a button of a reply they got."""
-        return await self.says(handle, button(reply, label).sentence)
+        return await self.says(handle, button(reply, label).sentence, pressed=True)
 
     async def fills(self, handle: str, form: Reply, **words: str) -> Reply:
         """`handle` fills a form in and sends it."""

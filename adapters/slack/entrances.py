@@ -99,8 +99,10 @@ class Entrances:
                 assert_never(event)
         return None
 
-    async def _hear(self, origin: Origin, said: str, topic: str = "", thread: str = "") -> Reply:
-        utterance = Utterance(Platform.SLACK, origin.account, said, origin.key, topic, thread)
+    async def _hear(
+        self, origin: Origin, said: str, topic: str = "", thread: str = "", *, pressed: bool = False
+    ) -> Reply:
+        utterance = Utterance(Platform.SLACK, origin.account, said, origin.key, topic, thread, pressed)
         reply = await self._conversation.hear(utterance)
         return await self._sayings.carried(origin.account, reply) if isinstance(reply, Card) else reply
 
@@ -145,7 +147,9 @@ class Entrances:
     async def _press(self, workspace: Workspace, event: Press) -> None:
         """A button in a message is answered beside it, one in a view within the view; a home is then written anew."""
         said = await self._sayings.spoken(event.origin.account, event.sentence)
-        reply = await self._hear(event.origin, said, event.topic) if said is not None else refusals.forgotten()
+        reply: Reply = refusals.forgotten()
+        if said is not None:
+            reply = await self._hear(event.origin, said, event.topic, pressed=True)
         home = event.surface == "home" or forms.from_home(event.metadata)
         shown = forms.view(reply, event.topic, home=home) if isinstance(reply, Form) else forms.reply(reply, home=home)
         if event.surface == "modal":

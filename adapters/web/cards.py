@@ -154,7 +154,8 @@ def acts(
         markup(
             '<form class="says" method="post" action="/demo/say?{}"><input type="hidden" name="as" value="{}">'
             '<input type="hidden" name="sentence" value="{}"><input type="hidden" name="topic" value="{}">'
-            '<input type="hidden" name="key" value="{}"><button class="btn{}">{}</button></form>',
+            '<input type="hidden" name="key" value="{}"><input type="hidden" name="pressed" value="1">'
+            '<button class="btn{}">{}</button></form>',
             view.who.query,
             handle,
             button.sentence,

@@ -32,7 +32,7 @@ def utterance(fields: Mapping[str, object], overview: Overview, sentence: str | 
     key = word(fields, "key") or secrets.token_hex(12)
     if not _KEY.fullmatch(key):
         raise BadRequest("A key is letters, digits and . _ : @ -, at most 200 of them.")
-    return Utterance(Platform.WEB, handle, words, key, word(fields, "topic"))
+    return Utterance(Platform.WEB, handle, words, key, word(fields, "topic"), pressed=bool(fields.get("pressed")))
 
 
 def person(fields: Mapping[str, object], overview: Overview) -> str:

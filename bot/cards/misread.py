@@ -171,8 +171,10 @@ def _meant(sentence: str, commands: Commands) -> tuple[str, bool]:
         found = grammar.read(sentence, commands)
     except Misread as error:
         return _open_at(error, commands), False
-    partial = isinstance(found, grammar.Partial)
-    written = grammar.compose(found.command, found.words) if partial else grammar.write(found)
+    if isinstance(found, grammar.Partial):
+        written = grammar.compose(found.command, found.words)
+    else:
+        written = grammar.write(found)
     return (written if grammar.read(written, commands) == found else sentence), True
 
 

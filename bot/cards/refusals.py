@@ -91,7 +91,7 @@ def nothing(ref: str) -> Card:
 
 
 def stale(scene: Scene, assignment: Assignment, last: Entry | None) -> Card:
-    """`stale`: a button, or a sentence, from before. `last` is the newest entry of the assignment's record."""
+    """`stale`: a button from before. `last` is the newest entry of the assignment's record."""
     ref = assignment.ref
     facts: list[Block] = []
     if last is not None:
@@ -101,6 +101,22 @@ def stale(scene: Scene, assignment: Assignment, last: Entry | None) -> Card:
         facts.append(Line((stands(assignment),)))
     facts.append(Line(("Nothing changed. The card shows how things stand.",)))
     return Card("stale", "That button is from before", tuple(facts), (Button(f"Open {ref}", f"show {ref}"),), ref)
+
+
+def past(scene: Scene, assignment: Assignment, last: Entry | None) -> Card:
+    """`stale.typed`: the same, said in words: the sentence is none too late, it fits nothing that can be done now."""
+    ref = assignment.ref
+    facts: list[Block] = [Line((stands(assignment),))]
+    if last is not None:
+        facts.append(Line(("Last, ", *happened(scene, last, ref), f": {scene.at(last.at)}")))
+    facts.append(Line(("Nothing changed. The card shows what can be done now.",)))
+    return Card(
+        "stale.typed",
+        f"That does not fit how {ref} stands",
+        tuple(facts),
+        (Button(f"Open {ref}", f"show {ref}"),),
+        ref,
+    )
 
 
 def older_round(scene: Scene, assignment: Assignment, seen: int) -> Card:

@@ -48,6 +48,7 @@ class Transaction:
         self.engagement = about
         self.actor = actor
         self.commands: Sequence[type[Command]] = ()  # what can be said here: help is about these (D39)
+        self.pressed = False  # whether a button says what is done here
         self.people = People(scope)
         self.matters = Matters(scope, self.people)
         self.assignments = Assignments(scope)

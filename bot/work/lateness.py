@@ -89,7 +89,8 @@ async def owed_late(
 async def stale(tx: Transaction, assignment: Assignment) -> Refused:
     """What somebody is told who acts on how things stood before."""
     history = await lookup.told_to_reader(tx, assignment)
-    return Refused(refusals.stale(await announce.scene(tx), assignment, history[0] if history else None))
+    words = refusals.stale if tx.pressed else refusals.past
+    return Refused(words(await announce.scene(tx), assignment, history[0] if history else None))
 
 
 async def take(tx: Transaction, may: Act, assignment: Assignment, window: ResponseWindow) -> Card:

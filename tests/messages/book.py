@@ -575,6 +575,12 @@ def _entry(event: Event, clock: str, actor: int, subject: str = "A-217", words: 
     return Entry(1, 1, ny(clock), event, actor, 1042, 217, subject, words)
 
 
+@message("49-stale.typed", "10-19 10:30")
+def _(now: datetime) -> Card:
+    approved = replace(A217, state=State.APPROVED)
+    return refusals.past(scene(now), approved, _entry(Event.APPROVED, "10-19 10:12", ATTORNEY))
+
+
 @message("49-stale", "10-19 10:30")
 def _(now: datetime) -> Card:
     return refusals.stale(scene(now), A217, _entry(Event.APPROVED, "10-19 10:12", ATTORNEY))

@@ -173,6 +173,7 @@ def test_any_reply_to_what_somebody_did(assignment: Assignment, by: datetime | N
         refusals.older_round(at, assignment, 1),
         refusals.earlier_needs_reason(at, assignment, NOW),
         refusals.stale(at, assignment, None),
+        refusals.past(at, assignment, None),
     ]
     for card in cards:
         assert faults(card) == [], card.name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.language.forms import Form
 from bot.model.windows import WindowKind
-from tests.world import World, faults, text
+from tests.world import World, button, faults, text
 
 GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
 
@@ -49,6 +49,19 @@ async def test_a_verdict_on_an_older_round_is_refused_with_the_newer_delivery(wo
     old = text(await world.says("attorney", "review A-1 approve round 1"))
     assert "A-1 has a newer delivery: round 2" in old
     assert "A-1 · Title search · Delivered, round 2" in await world.reads("attorney")
+
+
+async def test_what_is_over_is_said_of_a_button_and_of_a_sentence_each_in_its_words(world: World) -> None:
+    """C39: nobody who typed is told of a button."""
+    await delivered(world)
+    replace = button(await world.sees("assignee", "Delivered, round 1"), "Replace the link")
+    await world.says("attorney", "review A-1 approve")
+    typed = text(await world.says("assignee", "deliver A-1 files.example/m-1042/chain-2"))
+    assert "That does not fit how A-1 stands" in typed
+    assert "A-1 was approved." in typed
+    assert "Nothing changed." in typed
+    pressed = text(await world.says("assignee", f"{replace.sentence} files.example/m-1042/chain-2", pressed=True))
+    assert pressed.startswith("That button is from before\nSince then A-1 was approved by @attorney: ")
 
 
 async def test_a_correction_for_an_unclear_instruction_gets_the_time_the_attorney_sets(world: World) -> None:

@@ -54,10 +54,10 @@ class SlackWorld(World):
         assert self.standin is not None
         return self.standin
 
-    async def says(self, handle: str, sentence: str, key: str = "") -> Reply:
+    async def says(self, handle: str, sentence: str, key: str = "", *, pressed: bool = False) -> Reply:
         """Typed in the channel of the side, and answered there to the typer alone."""
         if not await self._in_slack(handle):
-            return await super().says(handle, sentence, key)
+            return await super().says(handle, sentence, key, pressed=pressed)
         channel = f"C0{(await self.person(handle)).side.value.upper()}"
         self.transcript.append(f"{self.when()}  @{handle} types: /cp {sentence}")
         before = len(await self.there.messages(channel))
