@@ -192,7 +192,9 @@ async def test_everybody_is_let_or_refused_as_the_table_says(name: str, sqlite_u
             assert not isinstance(reply, Form), f"@{handle}: {case.says} opened a form"
             after = await dump(world.store, without=frozenset({"heard"}))
         if handle in allowed:
-            assert reply.name.partition(".")[0] not in ("refused", "nothing", "stale", "trouble"), f"@{handle}: {text(reply)}"
+            assert reply.name.partition(".")[0] not in ("refused", "nothing", "stale", "trouble"), (
+                f"@{handle}: {text(reply)}"
+            )
             assert not reply.name.startswith("misread"), f"@{handle}: {text(reply)}"
         elif handle in OUTLINED.get(name, ()):
             assert "Summarise" not in text(reply), text(reply)
