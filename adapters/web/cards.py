@@ -75,8 +75,9 @@ def split_title(card: Card) -> tuple[str, str, str]:
 def blocks(card: Card, view: View) -> Html:
     """The body of a card, in its order."""
     parts: list[Html] = []
+    corrects = card.name == "review.returned" or any(isinstance(b, Fact) and b.label == "Returned" for b in card.blocks)
     for kind, run in groupby(card.blocks, key=type):
-        inner = joined(_block(block, view) for block in run)
+        inner = joined(_block(block, view, corrects) for block in run)
         if kind is Fact:
             inner = markup("<dl class=facts>{}</dl>", inner)
         elif kind is Section:
@@ -85,15 +86,16 @@ def blocks(card: Card, view: View) -> Html:
     return joined(parts)
 
 
-def _block(block: Block, view: View) -> Html:
+def _block(block: Block, view: View, corrects: bool = False) -> Html:
+    """One block. The due stands out; on work that was returned, what is next does: the correction binds, not the due."""
     match block:
         case Fact(label=label, value=value):
             row = '<div class="{}"><dt>{}<span class=unseen>: </span></dt><dd>{}</dd></div>'
-            return markup(row, "due" if label == "Due" else "fact", label, text(value, view))
+            return markup(row, "due" if label == "Due" and not corrects else "fact", label, text(value, view))
         case Line(text=words):
             return markup("<p class=line>{}</p>", text(words, view))
         case Next(text=words):
-            return markup("<p class=next><b>Next:</b> {}</p>", text(words, view))
+            return markup('<p class="next{}"><b>Next:</b> {}</p>', " due" if corrects else "", text(words, view))
         case Quote(words=words, label=label):
             lead = markup("<b>{}:</b> ", label) if label else EMPTY
             return markup("<blockquote>{}{}</blockquote>", lead, typed(words))

@@ -81,6 +81,22 @@ def test_each_half_of_an_instant_stays_on_one_line() -> None:
     ) in cards.blocks(said, VIEW)
 
 
+DUE = """A-217 · Deposition summary · {status}
+Due: Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila
+{status}: Mon 19 Oct 10:00 New York · Mon 19 Oct 22:00 Manila, by @attorney
+Next: @paralegal {does} by Tue 20 Oct 05:00 New York · Tue 20 Oct 17:00 Manila"""
+
+
+@pytest.mark.parametrize(
+    ("status", "does", "next_binds"), [("Returned", "delivers the correction", True), ("Updated", "updates", False)]
+)
+def test_the_instant_that_binds_stands_out(status: str, does: str, next_binds: bool) -> None:
+    """On work that was returned that is the correction's; its due may be long past."""
+    seen = drawn(card("card.returned", DUE.format(status=status, does=does), "A-217"))
+    assert ('class="due"' in seen) is not next_binds
+    assert ('class="next due"' in seen) is next_binds
+
+
 def test_an_assignments_title_is_seen_in_its_parts_and_read_as_one() -> None:
     said = Card("card.sent", "A-217 · Deposition summary · Sent", subject="A-217")
     assert cards.split_title(said) == ("A-217", "Deposition summary", "Sent")
