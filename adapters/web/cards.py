@@ -87,7 +87,7 @@ def blocks(card: Card, view: View) -> Html:
 
 
 def _block(block: Block, view: View, corrects: bool = False) -> Html:
-    """One block. The due stands out; on work that was returned, what is next does: the correction binds, not the due."""
+    """One block. The due stands out; on work that was returned what is next does, as the correction binds."""
     match block:
         case Fact(label=label, value=value):
             row = '<div class="{}"><dt>{}<span class=unseen>: </span></dt><dd>{}</dd></div>'

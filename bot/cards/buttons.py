@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.language.cards import Audience, Button
+from bot.model.work import Assignment, State
 
 #: (label, sentence) of the provider's copy, then of the firm's; {ref}, {question} and {round} are filled in.
 _SIDES: dict[str, tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]] = {
@@ -49,6 +50,12 @@ _SIDES: dict[str, tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]
 }  # fmt: skip
 
 _BOTH = {"ended": (("Open", "show {ref}"), ("History", "show {ref} history"))}
+
+
+def reviewing(assignment: Assignment) -> Button:
+    """The next step of a review: it is begun once."""
+    label = "Give the verdict" if assignment.state is State.IN_REVIEW else "Start review"
+    return Button(label, f"review {assignment.ref}")
 
 
 def deciding(ref: str, shown: str, question: str = "", *, round: int = 1) -> tuple[Button, ...]:

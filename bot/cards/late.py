@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.cards import times
+from bot.cards.buttons import reviewing
 from bot.cards.scene import Scene
 from bot.cards.words import BUTTONS, LINES, OWED, capital, count, fitted
 from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next
@@ -306,7 +307,7 @@ def _do(reply: Reply, *, named: bool = False) -> Button:
         case WindowKind.ANSWER:
             return Button(f"Answer{name}", f"answer {ref}")
         case WindowKind.REVIEW:
-            return Button(f"Review{name}" if named else "Start review", f"review {ref}")
+            return Button(f"Review{name}", f"review {ref}") if named else reviewing(reply.assignment)
         case WindowKind.DELIVERY | WindowKind.CORRECTION:
             return Button(f"Deliver{name}", f"deliver {ref}")
 

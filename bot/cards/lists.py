@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from bot.cards import times
 from bot.cards.assignment import Standing, assignment_card
+from bot.cards.buttons import reviewing
 from bot.cards.facts import due_facts, format_fact, matter_fact, people_text
 from bot.cards.scene import Scene, by, passed
 from bot.cards.words import OWED, fitted, shortened, type_words
@@ -190,5 +191,5 @@ def _acts(assignment: Assignment, reader: Side) -> tuple[Button, ...]:
         if state is State.SENT and reader is Side.PROVIDER:
             first = (Button("Acknowledge", f"ack {ref}"),)
     elif state.with_firm and reader is Side.FIRM:
-        first = (Button("Review", f"review {ref}"),)
+        first = (reviewing(assignment),)
     return (*first, Button("History", f"show {ref} history"), Button("Time", f"show {ref} time"))

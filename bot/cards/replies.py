@@ -86,12 +86,13 @@ def delivered(scene: Scene, assignment: Assignment, *, review_by: datetime | Non
     )
 
 
-def review_begun(scene: Scene, assignment: Assignment, *, verdict_by: datetime | None) -> Card:
-    """`review.begun`: the round is in the button, so that only what was seen is approved (D22)."""
+def review_begun(scene: Scene, assignment: Assignment, *, verdict_by: datetime | None, already: bool = False) -> Card:
+    """`review.begun`: the round is in the button, so that only what was seen is approved (D22). `already` where it was
+    under way before."""
     ref, turn = assignment.ref, max(assignment.round, 1)
     return _reply(
         "review.begun",
-        f"Review begun: {ref}, round {turn}",
+        f"In review: {ref}, round {turn}" if already else f"Review begun: {ref}, round {turn}",
         ref,
         due_facts(scene, assignment, was=False),
         Next((f"approve it or return it{by(scene, verdict_by)}",)),

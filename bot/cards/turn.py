@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.cards import times
+from bot.cards.buttons import reviewing
 from bot.cards.facts import due_facts, matter_fact
 from bot.cards.scene import Scene, by, passed
 from bot.cards.words import OWED, category, fitted
@@ -38,7 +39,7 @@ def turn(
         fitted(
             (matter_fact(matter), *_happened(scene, assignment, window.kind), asks), *_said(assignment, window, words)
         ),
-        _buttons(ref, window.kind),
+        _buttons(assignment, window.kind),
         ref,
     )
 
@@ -86,7 +87,8 @@ def _said(assignment: Assignment, window: ResponseWindow, words: str) -> tuple[t
             return ((words, ""),)
 
 
-def _buttons(ref: str, kind: WindowKind) -> tuple[Button, ...]:
+def _buttons(assignment: Assignment, kind: WindowKind) -> tuple[Button, ...]:
+    ref = assignment.ref
     opens, asks = Button(f"Open {ref}", f"show {ref}"), Button("Ask", f"ask {ref}")
     match kind:
         case WindowKind.ACKNOWLEDGE:
@@ -94,7 +96,7 @@ def _buttons(ref: str, kind: WindowKind) -> tuple[Button, ...]:
         case WindowKind.PROGRESS:
             return Button("Update", f"update {ref}"), asks, opens
         case WindowKind.REVIEW:
-            return Button("Start review", f"review {ref}"), asks, opens
+            return reviewing(assignment), asks, opens
         case WindowKind.DELIVERY | WindowKind.CORRECTION:
             return Button("Deliver", f"deliver {ref}"), asks, opens
         case WindowKind.ANSWER:

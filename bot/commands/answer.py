@@ -67,7 +67,9 @@ class Answer(Order, name="answer", title="Answer"):
         reads_at = tx.now
         for reader in {question.asked_by, assignment.assignee_id} - {None, resolve.speaker(tx).id}:
             if reader is not None:
-                at = await announce.tell_of(tx, assignment, reader, told, lane=Lane.FAST)
+                at = await announce.tell_of(
+                    tx, assignment, reader, told, topic=announce.answered_topic(question), lane=Lane.FAST
+                )
                 reads_at = at if reader == question.asked_by else reads_at
         return cards.answer_given(
             scene,

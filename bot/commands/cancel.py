@@ -53,6 +53,7 @@ class Cancel(Order, name="cancel", title="Cancel"):
             assignment_id=assignment.id,
             subject=assignment.ref,
         )
+        await announce.drop_news(tx, assignment)
         await announce.post(tx, assignment)
         if assignment.sent_at is not None:
             await announce.turn_worker(tx, assignment, (await owed.first_ower(tx, assignment)).id, self.because)

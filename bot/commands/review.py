@@ -75,14 +75,19 @@ class Review(Order, name="review", title="Review"):
                 return await self._begin(tx, assignment)
 
     async def _begin(self, tx: Transaction, assignment: Assignment) -> Reply:
-        if assignment.state is State.DELIVERED:
+        before = assignment
+        if before.state is State.DELIVERED:
             assignment = replace(assignment, state=State.IN_REVIEW, review_since=tx.now)
             await tx.assignments.save(assignment)
             self._record(tx, Event.REVIEW_BEGUN, assignment)
             await announce.post(tx, assignment)
+            await announce.turn_begun(tx, before, assignment)
         window = await owed.running(tx, assignment, WindowKind.REVIEW)
         return replies.review_begun(
-            await announce.scene(tx), assignment, verdict_by=window.due_at if window is not None else None
+            await announce.scene(tx),
+            assignment,
+            verdict_by=window.due_at if window is not None else None,
+            already=before.state is State.IN_REVIEW,
         )
 
     async def _approve(self, tx: Transaction, assignment: Assignment) -> Reply:
@@ -101,6 +106,7 @@ class Review(Order, name="review", title="Review"):
             ended_by=resolve.speaker(tx).id,
         )
         await tx.assignments.save(assignment)
+        await announce.drop_news(tx, assignment)
         tx.remind(clocks.CLOSE, clocks.subject(tx, assignment.id), await clocks.closes_at(tx, tx.now))
         self._record(tx, Event.APPROVED, assignment)
         await announce.post(tx, assignment)

@@ -61,21 +61,26 @@ class Urgent(Order, name="urgent", title="Send as urgent"):
         return replies.told_urgent(await announce.scene(tx), assignment.ref, to=to.id, urgent=left, words=self.why)
 
     async def _question(self, tx: Transaction) -> Reply:
-        """A question goes to whoever owes its answer; one that is there already has nothing to be sent."""
+        """A question goes to whoever owes its answer, an answer to whoever asked; what is there already is not sent."""
         question, assignment = await resolve.question(tx, self.item)
         thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment, question=question)
         await resolve.permit(tx, URGENT_QUESTION, thing, question.ref)
         if not await self._waits(tx, question):
             raise await lateness.stale(tx, assignment)
-        left = await self._use_one(tx, (await tx.people.get(question.owed_by)).side)
+        to = question.owed_by if question.state is QuestionState.OPEN else question.asked_by
+        left = await self._use_one(tx, (await tx.people.get(to)).side)
         self._record(tx, assignment, question.ref)
-        return replies.told_urgent(
-            await announce.scene(tx), question.ref, to=question.owed_by, urgent=left, words=self.why
-        )
+        return replies.told_urgent(await announce.scene(tx), question.ref, to=to, urgent=left, words=self.why)
 
     async def _waits(self, tx: Transaction, question: Question) -> bool:
-        """Whether it is still open and was held until now; it goes when this commits."""
-        return question.state is QuestionState.OPEN and await tx.release(questions.topic(question)) > 0
+        """Whether it, or its answer, was held until now; that goes when this commits."""
+        match question.state:
+            case QuestionState.OPEN:
+                return await tx.release(questions.topic(question)) > 0
+            case QuestionState.ANSWERED:
+                return await tx.release(announce.answered_topic(question)) > 0
+            case _:
+                return False
 
     async def _use_one(self, tx: Transaction, reader: Side) -> giving_cards.Urgent:
         """One of the sayer's side's urgent sendings of this week, with what is left after it; refused if none is."""

@@ -106,10 +106,16 @@ async def _unsent(scope: Scope, unsaid: Sequence[tuple[str, int | None]]) -> Seq
     topics = {topic for topic, _ in unsaid}
     rows = await scope.all(
         select(delivery.c.id, delivery.c.room_id, delivery.c.topic).where(
-            delivery.c.engagement_id == scope.engagement_id, delivery.c.topic.in_(topics), UNSENT
+            delivery.c.engagement_id == scope.engagement_id,
+            or_(*(delivery.c.topic.startswith(topic, autoescape=True) for topic in topics)),
+            UNSENT,
         )
     )
-    return [row for row in rows if not {(row.topic, None), (row.topic, row.room_id)}.isdisjoint(unsaid)]
+    return [
+        row
+        for row in rows
+        if any(under(row.topic, topic) and where in (None, row.room_id) for topic, where in unsaid)
+    ]
 
 
 async def _insert(scope: Scope, tellings: Sequence[Telling]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, func, insert, select, true, update
+from sqlalchemy import Row, Select, Table, exists, func, insert, or_, select, true, update
 
 from bot.language.cards import Card
 from bot.model.people import Person, Side
@@ -76,6 +76,24 @@ class Rooms:
 
     async def team(self, side: Side) -> Room | None:
         return await self._first(self._all().where(room.c.kind == RoomKind.TEAM, room.c.side == side))
+
+    async def told_directly(self, topic: str, side: Side) -> tuple[int, ...]:
+        """Who of a side has a message on the topic in their own chat, or has one on its way there."""
+        there = [
+            exists().where(each.c.room_id == room.c.id, each.c.topic == topic, condition)
+            for each, condition in ((posted, true()), (delivery, WAITING))
+        ]
+        rows = await self._scope.all(
+            select(room.c.person_id)
+            .where(
+                room.c.engagement_id == self._scope.engagement_id,
+                room.c.kind == RoomKind.DIRECT,
+                room.c.side == side,
+                or_(*there),
+            )
+            .order_by(room.c.id)
+        )
+        return tuple(row.person_id for row in rows)
 
     async def of_matter(self, matter_id: int, side: Side) -> Room | None:
         """A matter's own room on one side, if it has one."""

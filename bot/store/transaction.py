@@ -145,11 +145,14 @@ class Transaction:
         self._held[room.id] = until
 
     def unsay(self, topic: str, room: Room | None = None) -> None:
-        """Takes back what was told on a topic and is not sent yet, in one room or in all; what is posted stays."""
+        """Takes back what was told under a topic and is not sent yet, in one room or in all; what is posted stays."""
         self._scope.writes()
         where = None if room is None else room.id
-        kept = [each for each in self._tellings if each.topic != topic or where not in (None, each.room.id)]
-        self._tellings = kept
+        self._tellings = [
+            each
+            for each in self._tellings
+            if not queue.under(each.topic, topic) or where not in (None, each.room.id)
+        ]
         self._unsaid.append((topic, where))
 
     def remind(self, kind: str, subject: str, at: datetime) -> None:

@@ -12,7 +12,7 @@ from bot.language.cards import Audience, Card, for_side, room_copy
 from bot.model.people import COORDINATOR, Person, Role, Side
 from bot.model.record import Event, Lane, Room, RoomKind
 from bot.model.windows import RESPONSIBLE, SUPERVISING, Climb, ResponseWindow, WindowKind
-from bot.model.work import Assignment, State
+from bot.model.work import Assignment, Question, State
 from bot.rules.readiness import needs
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
@@ -132,22 +132,23 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
     """Put the assignment's card before both sides, or edit the one that is there.
 
     A side's room gets it if everybody there may see the matter: whole in the matter's own room, without words in the
-    team's. Where the room's copy is not whole, those who work on it get the whole card directly (D32).
+    team's. Where the room's copy is not whole, those who work on it get the whole card directly (D32); whoever had it
+    once, as the assignee before, has it kept true as long as they see the matter.
     """
     whole = await card(tx, assignment)
     sights = await tx.matters.sights_of(assignment.matter_id)
     for side in (Side.FIRM,) if assignment.sent_at is None else Side:
         room = await tx.rooms.of_matter(assignment.matter_id, side) or await tx.rooms.team(side)
         shown = room is not None and shows(room.kind, [sights.get(p.id) for p in await tx.rooms.occupants(room)])
+        own = room is not None and shown and room.kind is RoomKind.MATTER
         if room is not None and shown:
-            own = room.kind is RoomKind.MATTER
             copy = for_side(whole, AUDIENCE[side]) if own else room_copy(whole)
             at = tx.now if assignment.urgent else await opening(tx, side)
             tx.tell(room, copy, topic=assignment.ref, not_before=at)
-            if own:
-                continue
-        for person_id in await _at_work(tx, assignment, side, sights, coordinator=not shown):
-            await tell_of(tx, assignment, person_id, whole, topic=assignment.ref)
+        at_work = () if own else await _at_work(tx, assignment, side, sights, coordinator=not shown)
+        for person_id in dict.fromkeys((*at_work, *await tx.rooms.told_directly(assignment.ref, side))):
+            if sights.get(person_id) is Sight.FULL:
+                await tell_of(tx, assignment, person_id, whole, topic=assignment.ref)
 
 
 def shows(kind: RoomKind, levels: Sequence[Sight | None]) -> bool:
@@ -185,6 +186,16 @@ async def turn_firm(tx: Transaction, assignment: Assignment) -> None:
     await tell_of(tx, assignment, who, card, topic=turn_topic(assignment, who))
 
 
+async def turn_begun(tx: Transaction, before: Assignment, assignment: Assignment) -> None:
+    """A review was begun: the message that asked for it offers the verdict from now on."""
+    who, topic = before.supervising_id, turn_topic(before, before.supervising_id)
+    review = next((w for w in await tx.windows.running(assignment.id) if w.kind is WindowKind.REVIEW), None)
+    if review is not None and who in await tx.rooms.told_directly(topic, Side.FIRM):
+        matter = await tx.matters.get(assignment.matter_id)
+        news = turn.turn(await scene(tx), assignment, matter, review, target=review.target)
+        await tell_of(tx, assignment, who, news, topic=topic)
+
+
 async def turn_worker(tx: Transaction, assignment: Assignment, who: int, words: str) -> None:
     """Tell whoever owes the work what changed on it: returned, due moved, instructions changed, cancelled (D56)."""
     about = await scene(tx), assignment, await tx.matters.get(assignment.matter_id)
@@ -201,7 +212,24 @@ async def turn_worker(tx: Transaction, assignment: Assignment, who: int, words: 
 
 def turn_topic(assignment: Assignment, person_id: int) -> str:
     """The message that tells one person that it is their move; a later one is another message, so that it rings."""
-    return f"{assignment.ref}:turn:{person_id}:{assignment.state}:{assignment.round}:{assignment.due_moves}"
+    return f"{_turns(assignment)}:{person_id}:{assignment.state}:{assignment.round}:{assignment.due_moves}"
+
+
+def _turns(assignment: Assignment) -> str:
+    return f"{assignment.ref}:turn"
+
+
+def answered_topic(question: Question) -> str:
+    """The message that tells those who work on it that a question is answered."""
+    return f"{question.ref}:answered"
+
+
+async def drop_news(tx: Transaction, assignment: Assignment) -> None:
+    """Nothing is owed any more: a move that is over, or an answer with which work goes on, is told to nobody who
+    has not heard of it yet. Call it before what is told instead."""
+    tx.unsay(_turns(assignment))
+    for question in await tx.questions.of(assignment.id):
+        tx.unsay(answered_topic(question))
 
 
 FORWARDED = "unreached:"

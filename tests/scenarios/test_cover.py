@@ -131,3 +131,18 @@ async def test_declined_work_that_is_covered_begins_anew(world: World) -> None:
     reply = text(await world.fills("lead", form, by="@paralegal"))
     assert "A-1 is now with @paralegal" in reply
     assert (await owed(world, 1))["acknowledge"][0] == "paralegal"
+
+
+async def test_whoever_had_the_work_before_reads_on_their_old_card_how_it_stands(world: World) -> None:
+    """C02: a card is edited wherever it is, not only with whoever has the work now."""
+    await world.says("attorney", GIVE.replace("M-1042", "M-1057"))
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    assert "A-1 · Title search · Acknowledged" in await world.reads("assignee")
+    await world.says("lead", "cover A-1 by @paralegal")
+    card = next(m.card for m in await world.seen_by("assignee") if m.card.title.startswith("A-1 · Title search"))
+    assert "People: @paralegal, supervised by @attorney" in text(card)
+    await world.says("paralegal", "deliver A-1 files.example/m-1057/chain")
+    own = [m.card.title for m in await world.seen_by("assignee") if m.room.person_id is not None]
+    assert "A-1 · Title search · Delivered, round 1" in own
+    assert "A-1 · Title search · Acknowledged" not in own

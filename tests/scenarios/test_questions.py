@@ -145,3 +145,28 @@ async def test_a_question_of_the_firm_that_is_withdrawn_is_no_word_from_the_assi
     await world.says("attorney", "ask Q-1 withdraw")
     assert [window for window in await world.windows(1) if window.kind is WindowKind.PROGRESS] == words
     assert [window.state for window in words] == [WindowState.RUNNING]
+
+
+async def test_an_answer_that_waits_is_not_told_once_the_work_is_approved(world: World) -> None:
+    """D34: news that no longer matters is taken back; what was told stays."""
+    await under_way(world)
+    await world.says("assignee", 'ask A-1 "Which county?"')
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", 'answer Q-1 "2023"')
+    await world.says("assignee", "deliver A-1 files.example/m-1042/1")  # from home, before Manila opens
+    await world.says("attorney", "review A-1 approve")
+    await world.until("thu 10:00 Manila")
+    await world.sees_nothing("assignee", "Q-1 is answered")
+    assert "A-1 · Title search · Approved" in await world.reads("assignee")
+
+
+async def test_an_answer_that_waits_can_be_sent_at_once(world: World) -> None:
+    """C30: the firm's word on its way to a closed team, as the question was."""
+    await under_way(world)
+    await world.says("assignee", 'ask A-1 "Which county?"')
+    await world.until("wed 10:00 New York")
+    await world.says("attorney", 'answer Q-1 "2023"')
+    await world.sees_nothing("assignee", "Q-1 is answered")
+    assert "2 of 3 left this week" in text(await world.says("attorney", "urgent Q-1"))
+    await world.sees("assignee", "Q-1 is answered; A-1 resumes")
+    assert "Nothing changed." in text(await world.says("attorney", "urgent Q-1"))
