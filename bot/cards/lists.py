@@ -12,7 +12,7 @@ from bot.cards.assignment import Standing, assignment_card
 from bot.cards.buttons import reviewing
 from bot.cards.facts import due_facts, format_fact, matter_fact, people_text
 from bot.cards.scene import Scene, by, passed
-from bot.cards.words import OWED, fitted, shortened, type_words
+from bot.cards.words import LINE, OWED, fitted, shortened, type_words
 from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next, Text
 from bot.model.people import Side
 from bot.model.windows import SliceKind, TimeSlice, WindowKind
@@ -149,21 +149,25 @@ def time(
 
 def line(scene: Scene, thing: Open) -> Text:
     """One open thing in a line."""
-    what = f"{thing.ref} on {thing.on}" if thing.on else f"{thing.ref} {shortened(type_words(thing.what), 24)}"
+    if thing.kind is not None and thing.owed_by is not None:
+        late = thing.by is not None and passed(scene, thing.by)
+        does = ("" if late else f" {OWED[thing.kind].does}") + by(scene, thing.by)
+        room = LINE - len(f"{thing.ref} , {scene.handle(thing.owed_by)}{does}")
+        return f"{_what(thing, room)}, ", scene.who(thing.owed_by), does
+    what = _what(thing)
     if thing.kind is None:
         return (f"{what}, {thing.waiting}" if thing.waiting else what,)
-    if thing.owed_by is not None:
-        late = thing.by is not None and passed(scene, thing.by)
-        return (
-            f"{what}, ",
-            scene.who(thing.owed_by),
-            ("" if late else f" {OWED[thing.kind].does}") + by(scene, thing.by),
-        )
     if thing.by is None:
         return (f"{what}, {OWED[thing.kind].verb}",)
     if passed(scene, thing.by):
         return (f"{what}, overdue since {scene.at(thing.by)}",)
     return (f"{what}, {OWED[thing.kind].verb} by {scene.at(thing.by)}",)
+
+
+def _what(thing: Open, room: int = 24) -> str:
+    if thing.on:
+        return f"{thing.ref} on {thing.on}"
+    return f"{thing.ref} {shortened(type_words(thing.what), min(room, 24))}"
 
 
 def _rest(card: Card, assignment: Assignment) -> list[Block]:

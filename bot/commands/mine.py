@@ -1,4 +1,4 @@
-"""mine: what is open and waits on whoever asks, or is theirs to do, soonest first; what they wait for; their desk."""
+"""mine: what waits on whoever asks, is theirs, or was taken in hand by them; what they wait for; their desk."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ class Mine(Order, name="mine", title="My list"):
         if self.desk:
             return await desk.of_speaker(tx)
         scene, reader = await announce.scene(tx), resolve.speaker(tx)
-        items = await (tx.worklists.of_others(reader) if self.theirs else tx.worklists.of(reader))
+        if self.theirs:
+            items = await tx.worklists.of_others(reader)
+        else:
+            items = (*await tx.worklists.of(reader), *await tx.worklists.minded(reader))
         chosen = worklist.late(items) if self.late else worklist.soonest(items)
         page = min(self.page, max(1, -(-len(chosen) // lists.PAGE)))
         things = desk.things(scene, chosen)

@@ -10,9 +10,9 @@ from bot.model.worklist import OpenItem
 
 
 def soonest(items: Iterable[OpenItem]) -> tuple[OpenItem, ...]:
-    """Each assignment and each question once, by what is owed on it first; what has no deadline comes last."""
+    """Each assignment and each question once, by its next deadline; what has no deadline comes last."""
     kept: dict[str, OpenItem] = {}
-    for item in sorted(items, key=_order):
+    for item in sorted(items, key=lambda item: (_nearness(item), _order(item))):
         kept.setdefault(item.ref, item)
     return tuple(sorted(kept.values(), key=_order))
 
@@ -37,8 +37,12 @@ def step(kind: WindowKind, ref: str) -> Button:
             return Button(f"Update {ref}", f"update {ref}")
 
 
-def _order(item: OpenItem) -> tuple[bool, bool, float, int, int]:
-    """A reply that is owed comes before the same work as one's own; then by deadline, then by id."""
+def _nearness(item: OpenItem) -> tuple[bool, bool, bool]:
+    """Of one assignment, a reply that one owes counts before the work as one's own, and that before another's reply."""
+    return item.deadline is None, item.owed_by is not None, item.kind is None
+
+
+def _order(item: OpenItem) -> tuple[bool, float, int, int]:
     deadline = item.deadline
     at = 0.0 if deadline is None else deadline.timestamp()
-    return deadline is None, item.kind is None, at, item.assignment_id, item.question_id or 0
+    return deadline is None, at, item.assignment_id, item.question_id or 0

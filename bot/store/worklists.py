@@ -1,18 +1,32 @@
-"""What waits on a person, in two questions to the database however long the list is."""
+"""What waits on a person, and what they mind, in a constant number of questions however long the list is."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, ScalarSelect, Select, and_, bindparam, func, or_, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+)
 
 from bot.model.people import Person
 from bot.model.windows import WindowState
 from bot.model.work import QuestionState, State
 from bot.model.worklist import OpenItem
 from bot.store.scope import Scope
-from bot.store.tables import assignment, question, response_window, sight
+from bot.store.tables import assignment, climb, question, response_window, sight
 from bot.store.tables.windows import WINDOW_OPEN
 
 ENDED = tuple(state for state in State if state.ended)
@@ -70,6 +84,15 @@ class Worklists:
     async def of_others(self, person: Person) -> tuple[OpenItem, ...]:
         """Every reply that somebody of the other side owes on work that is the person's: done, given or supervised."""
         rows = await self._scope.all(_others(), {"person": person.id, "side": person.side})
+        return self._of_somebody(rows)
+
+    async def minded(self, person: Person) -> tuple[OpenItem, ...]:
+        """Every reply that somebody else owes on work that the person supervises, or whose lateness they took in hand;
+        not what waits for a question, which is a line of its own for whoever owes the answer."""
+        rows = await self._scope.all(_minded(), {"person": person.id})
+        return tuple(item for item in self._of_somebody(rows) if item.waiting_on is None)
+
+    def _of_somebody(self, rows: Sequence[Row[Any]]) -> tuple[OpenItem, ...]:
         return tuple(
             OpenItem(
                 row.id,
@@ -142,6 +165,18 @@ def _others() -> Select[Any]:
         )
     )
     return _replies().where(response_window.c.side != bindparam("side"), mine)
+
+
+@cache
+def _minded() -> Select[Any]:
+    taken = exists().where(
+        climb.c.assignment_id == assignment.c.id,
+        climb.c.side == response_window.c.side,
+        climb.c.taken_by == PERSON,
+        climb.c.closed_at.is_(None),
+        response_window.c.state == WindowState.BREACHING,
+    )
+    return _replies().where(response_window.c.owed_by != PERSON, or_(assignment.c.supervising_id == PERSON, taken))
 
 
 @cache

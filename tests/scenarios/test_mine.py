@@ -53,13 +53,13 @@ async def test_one_line_tells_what_is_owed_next_on_an_assignment(world: World) -
     await world.says("assignee", "ack A-1")
     assert listed(await mine(world, "assignee")) == ["A-1"], "the delivery is owed too, on the same line"
     assert "A-1 deposition summary, update by Thu 15 Oct 06:00 New York" in text(await mine(world, "assignee"))
-    assert text(await mine(world, "attorney")) == "Nothing is open. Nothing waits for you."
+    assert "• A-1 deposition summary, @assignee updates by Thu 15 Oct 06:00" in text(await mine(world, "attorney"))
     await world.says("assignee", 'ask A-1 "2019 or 2023?"')
     assert "• A-1 deposition summary, waiting on Q-1" in text(await mine(world, "assignee"))
     assert "• Q-1 on A-1, answer by Wed 14 Oct 13:00 New York" in text(await mine(world, "attorney"))
     await world.until("wed 10:00 New York")
     await world.says("attorney", 'answer Q-1 "2023"')
-    assert text(await mine(world, "attorney")) == "Nothing is open. Nothing waits for you."
+    assert "• A-1 deposition summary, @assignee updates by" in text(await mine(world, "attorney"))
     await world.says("staff", "hold A-1 because the client is sending more")
     assert "• A-1 deposition summary, on hold" in text(await mine(world, "assignee"))
 
@@ -75,7 +75,8 @@ async def test_an_attorney_sees_the_reviews_they_owe_and_an_assignee_that_the_wo
     assert "• A-1 deposition summary, delivered" in text(await mine(world, "assignee"))
     await world.until("wed 10:00 New York")
     await world.says("attorney", 'review A-1 return "Cite the page." citation cause execution')
-    assert text(await mine(world, "attorney")) == "Nothing is open. Nothing waits for you."
+    assert "• A-1 deposition summary, @assignee delivers the correction by" in text(await mine(world, "attorney"))
+    assert text(await mine(world, "staff")) == "Nothing is open. Nothing waits for you."
     assert "• A-1 deposition summary, correct by" in text(await mine(world, "assignee"))
 
 
@@ -97,6 +98,20 @@ async def test_what_is_overdue_comes_first_and_has_a_list_of_its_own(world: Worl
     assert isinstance(late, Card)
     assert late.title == "2 overdue, soonest first"
     assert listed(late) == [longest, shorter]
+
+
+async def test_what_one_took_in_hand_is_on_ones_list_until_it_is_done(world: World) -> None:
+    """C07 D19: the debt stays where it is, and who has it in hand sees it."""
+    await give(world)
+    await world.until("wed 12:10 Manila")  # nobody acknowledged by 11:00; an hour later the lead hears
+    assert text(await mine(world, "lead")) == "Nothing is open. Nothing waits for you."
+    await world.presses("lead", "I'll take it")
+    late = "• A-1 deposition summary, @assignee, overdue since Tue 13 Oct 23:00 New York · Wed 14 Oct 11:00 Manila"
+    assert late in text(await mine(world, "lead"))
+    assert late in text(await mine(world, "lead", "late"))
+    assert late in text(await mine(world, "attorney")), "who supervises it sees it as well"
+    await world.says("assignee", "ack A-1")
+    assert text(await mine(world, "lead")) == "Nothing is open. Nothing waits for you."
 
 
 async def test_a_draft_and_declined_work_wait_on_the_firm_alone(world: World) -> None:
