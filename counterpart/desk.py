@@ -145,14 +145,16 @@ class Desk:
         start = max(end - limit, 0)
         return Page(tuple(items[start:end]), str(start) if start else "")
 
-    async def held(self, side: Side) -> Held | None:
+    async def held(self, side: Side, sender: str) -> Held | None:
+        """What waits for a closed side, as `sender` of the other one may know of it."""
         now = self._now()
         async with self.store.read(now, self.engagement.id) as tx:
             team = await tx.schedules.calendar(self.engagement.schedule_of(side))
-            if team.is_open(now):
+            person = await tx.people.by_handle(sender)
+            if team.is_open(now) or person is None or person.side is side:
                 return None
             rooms = [room.id for room in await tx.rooms.all() if room.side is side]
-            return await streams.held(tx, side, await self.store.outbox.held(rooms, now))
+            return await streams.held(tx, person, await self.store.outbox.held(rooms, now))
 
     async def rooms(self) -> tuple[RoomView, ...]:
         async with self.store.read(self._now(), self.engagement.id) as tx:

@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.web.port import Held, HeldItem, Meter, Posted, Reach, Said
+from bot.commands.urgent import URGENT, URGENT_QUESTION
 from bot.language.cards import Button, Card
-from bot.model.people import Person, Side
+from bot.model.people import Person
 from bot.model.record import Room, RoomKind
 from bot.model.windows import ResponseWindow, WindowKind
+from bot.model.work import Assignment, Question
 from bot.platform import Utterance
 from bot.rules import windows
+from bot.rules.permission import may
 from bot.store import outbox
 from bot.store.transaction import Transaction
-from bot.work import clocks, giving
+from bot.work import announce, clocks, giving, questions, resolve
 
 #: Verbs whose words go to the other side.
 CROSSING = frozenset({"ask", "answer", "deliver", "assign", "review"})
@@ -102,19 +105,45 @@ def changed(reply: Card) -> bool:
     return reply.name.split(".")[0] not in UNCHANGED
 
 
-async def held(tx: Transaction, side: Side, waiting: Sequence[outbox.Held]) -> Held | None:
-    """What waits for a side to open, with the button that sends it now, for the side that sent it."""
-    if not waiting:
-        return None
-    quota = await giving.urgent_left(tx, side.other)
+async def held(tx: Transaction, sender: Person, waiting: Sequence[outbox.Held]) -> Held | None:
+    """What waits for the other side to open, as `sender` may know of it, with the button that sends it now.
+
+    It is about work: what waits there for somebody of their own side (a warning, a digest) is not the sender's.
+    """
+    quota = await giving.urgent_left(tx, sender.side)
     items: dict[str, HeldItem] = {}
     for each in waiting:
-        subject = each.card.subject
-        can = quota.left > 0 and subject[:2] in ("A-", "Q-")
-        button = Button(f"Send {subject} as urgent", f"urgent {subject}") if can else None
-        items.setdefault(f"{subject}{each.card.title}", HeldItem((each.card.title,), button))
-    until = min(each.not_before for each in waiting)
-    return Held(until, tuple(items.values()), str(quota))
+        ref = each.topic.partition(":")[0]
+        if ref in items or await _known(tx, sender, ref) is None:
+            continue
+        can = quota.left > 0 and await _may_send(tx, sender, each.topic)
+        items[ref] = HeldItem((each.card.title,), Button(f"Send {ref} as urgent", f"urgent {ref}") if can else None)
+    if not items:
+        return None
+    left = str(quota) if any(item.urgent for item in items.values()) else ""
+    return Held(min(each.not_before for each in waiting), tuple(items.values()), left)
+
+
+async def _known(tx: Transaction, sender: Person, ref: str) -> Assignment | Question | None:
+    if ref.startswith("A-"):
+        return await tx.assignments.find(ref, sender)
+    return await tx.questions.find(ref, sender) if ref.startswith("Q-") else None
+
+
+async def _may_send(tx: Transaction, sender: Person, topic: str) -> bool:
+    """Whether `urgent` would send it for this person."""
+    thing = await _known(tx, sender, topic.partition(":")[0])
+    match thing:
+        case Assignment():
+            about = await resolve.subject(tx, thing.matter_id, assignment=thing)
+            return thing.state.with_provider and not thing.urgent and may(sender, URGENT, about)
+        case Question():
+            about = await resolve.subject(tx, thing.matter_id, question=thing)
+            return topic in (questions.topic(thing), announce.answered_topic(thing)) and may(
+                sender, URGENT_QUESTION, about
+            )
+        case None:
+            return False
 
 
 def said(utterance: Utterance, at: datetime, reply: Card, after: int) -> Said:

@@ -85,7 +85,7 @@ async def home(request: web.Request) -> web.Response:
         side: await desk.stream(side, who.on(side), before if request.query.get("side") == side.value else "")
         for side in Side
     }
-    held = {side: await desk.held(side) for side in Side}
+    held = {side: await desk.held(side, who.on(side.other)) for side in Side}
     return _html(page(overview, draw(overview, pages, held, who), who, "", secrets.token_hex(8)))
 
 

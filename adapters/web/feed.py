@@ -118,7 +118,7 @@ class Feed:
         async with channel.drawing:
             overview = await self.desk.overview()
             pages = {side: await self.desk.stream(side, channel.who.on(side)) for side in Side}
-            held = {side: await self.desk.held(side) for side in Side}
+            held = {side: await self.desk.held(side, channel.who.on(side.other)) for side in Side}
             old, new = channel.snapshot, draw(overview, pages, held, channel.who)
             changes = list(differences(old, new)) if old else []
             channel.snapshot, channel.overview = new, overview

@@ -266,7 +266,8 @@ class ConsolePort(Protocol):
     async def stream(self, side: Side, handle: str, before: str = "", limit: int = 200) -> Page:
         """What `handle` sees on `side`, the newest `limit` items before the cursor, oldest first."""
 
-    async def held(self, side: Side) -> Held | None: ...
+    async def held(self, side: Side, sender: str) -> Held | None:
+        """What waits for a closed side, as far as `sender`, who is of the other one, may know of it."""
 
     async def rooms(self) -> tuple[RoomView, ...]: ...
 

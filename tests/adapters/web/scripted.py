@@ -261,7 +261,7 @@ class ScriptedDesk:
         start = max(0, end - limit)
         return Page(tuple(mine[start:end]), str(start) if start else "")
 
-    async def held(self, side: Side) -> Held | None:
+    async def held(self, side: Side, sender: str) -> Held | None:
         if side is Side.FIRM or self._head(side).light is not Light.CLOSED:
             return None
         urgent = Button("Send A-220 as urgent", "urgent A-220")

@@ -26,7 +26,7 @@ WHO = Who("attorney", "paralegal_2")
 
 async def snapshot(desk: ScriptedDesk, who: Who = WHO) -> Snapshot:
     pages = {side: await desk.stream(side, who.on(side)) for side in Side}
-    return draw(await desk.overview(), pages, {side: await desk.held(side) for side in Side}, who)
+    return draw(await desk.overview(), pages, {side: await desk.held(side, who.on(side.other)) for side in Side}, who)
 
 
 def told(event: bytes) -> tuple[str, str, dict[str, str]]:
