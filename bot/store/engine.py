@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,17 +40,28 @@ def async_url(url: str) -> str:
 def make_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite:///path` or `postgresql://…`; on SQLite a transaction that writes locks as it begins.
 
-    Raises DatabaseTrouble for any other kind of database, and for a file in a folder that is not there: the driver
-    would find that out in a thread that may outlive the program's loop, and complain there.
+    Raises DatabaseTrouble for any other kind of database, and for a file that cannot be opened: the driver would find
+    that out in a thread that may outlive the program's loop, and complain there.
     """
     file = make_url(url).database if url.startswith("sqlite") else None
     if file and not Path(file).parent.is_dir():
         raise DatabaseTrouble(f"the database cannot be reached: there is no folder {Path(file).parent}")
+    if file and Path(file).exists():
+        _try(Path(file))
     engine = create_async_engine(async_url(url), pool_pre_ping=url.startswith("postgres"))
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
     return engine
+
+
+def _try(file: Path) -> None:
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
+            connection.execute("PRAGMA schema_version")
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:  # whoever holds it will let it go
+            raise DatabaseTrouble(f"the database cannot be reached ({error}): see COUNTERPART_DATABASE_URL") from None
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import sqlite3
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,19 @@ async def test_a_database_without_tables_says_what_to_run(blank_database_url: st
             await store.engagements()
     finally:
         await store.close()
+
+
+@pytest.mark.parametrize("there", ["a folder", "no database"])
+def test_a_file_that_cannot_be_opened_is_said_so_before_any_thread_is_begun(tmp_path: Path, there: str) -> None:
+    file = tmp_path / "firm.db"
+    if there == "a folder":
+        file.mkdir()
+    else:
+        file.write_text("These are minutes of a meeting.", encoding="utf-8")
+    before = set(threading.enumerate())
+    with pytest.raises(DatabaseTrouble, match=r"the database cannot be reached .+: see COUNTERPART_DATABASE_URL"):
+        make_engine(f"sqlite:///{file}")
+    assert set(threading.enumerate()) == before
 
 
 async def test_a_locked_file_says_that_it_is_locked(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
