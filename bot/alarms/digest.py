@@ -15,7 +15,7 @@ from bot.model.people import Person, Side
 from bot.model.record import Entry, Event
 from bot.model.windows import ResponseWindow
 from bot.model.work import Question
-from bot.rules.morning import Away, Summary
+from bot.rules.morning import Away, Closed, Summary, Thing
 from bot.rules.summary import Morning, Reader, Work, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
@@ -27,6 +27,8 @@ COPY_KIND = "digest_copy"
 AFTER_OPENING = timedelta(minutes=15)
 #: The first digest of a team covers this much, having no one before it to begin where it ended.
 FIRST = timedelta(days=1)
+#: Days on which a side is closed are told from this long before.
+AHEAD = timedelta(days=7)
 
 
 async def schedule(tx: Transaction, side: Side) -> None:
@@ -82,7 +84,7 @@ class Desk:
     scene: Scene
     work: Sequence[Work]
     news: Sequence[Entry]
-    away: Sequence[Away]
+    away: Sequence[Thing]
     sights: Mapping[int, Mapping[int, Sight]]
 
     def summary(self, morning: Morning, person: Person) -> Summary:
@@ -151,17 +153,24 @@ async def _work(tx: Transaction) -> list[Work]:
     return [Work(each, windows[each.id], questions[each.id]) for each in await tx.assignments.open_in()]
 
 
-async def _away(tx: Transaction, morning: Morning) -> tuple[Away, ...]:
-    """Who of either side is away on the digest's day, whole days in their own team's city."""
-    everyone: dict[int, Person] = {person.id: person for person in await tx.people.everyone()}
-    found: list[Away] = []
-    for person in everyone.values():
-        zone = tx.engagement.cities.of(person.side).zone
-        for absence in await tx.schedules.absences(person):
-            first, last = wall(absence.opens, zone).date(), wall(absence.closes - timedelta(minutes=1), zone).date()
-            if first <= morning.day <= last:
-                found.append(Away(person.id, first, last))
-    return tuple(found)
+async def _away(tx: Transaction, morning: Morning) -> tuple[Thing, ...]:
+    """Who of either side is away by its next working day, and which days of the week ahead either is closed on, in
+    their own team's city; the soonest first."""
+    found: list[tuple[date, Thing]] = []
+    for side in Side:
+        zone = tx.engagement.cities.of(side).zone
+        team = await tx.schedules.calendar(tx.engagement.schedule_of(side))
+        today = wall(morning.until, zone).date()
+        soon = team.working_days_after(today, 1)
+        for day in (today + timedelta(days=number) for number in range(AHEAD.days + 1)):
+            if (reason := team.closed_reason(day)) is not None:
+                found.append((day, Closed(side, day, reason)))
+        for person in await tx.people.everyone():
+            for absence in await tx.schedules.absences(person) if person.side is side else ():
+                first, last = wall(absence.opens, zone).date(), wall(absence.closes - timedelta(minutes=1), zone).date()
+                if first <= soon and today <= last:
+                    found.append((first, Away(person.id, first, last)))
+    return tuple(thing for _, thing in sorted(found, key=lambda each: each[0]))
 
 
 DIGEST = Alarm(KIND, lock, ring)

@@ -37,12 +37,10 @@ def digest(scene: Scene, summary: Summary, *, room: bool = False) -> Card:
     )
     tail = _hidden(summary.hidden)
     mine = Button("My own copy" if room and not summary.quiet else "All of mine", "mine")
-    if summary.quiet:
-        body, name = _quiet(scene, summary), "digest.quiet"
-    else:
-        sections = _sections(scene, summary, quotes=not room)
-        body = fitted_sections(sections, LONGEST - 1 - len(head) - len(tail))
-        name = "digest.room" if room else "digest"
+    calm = _quiet(scene, summary) if summary.quiet else ()
+    sections = _sections(scene, summary, quotes=not room)
+    body = (*calm, *fitted_sections(sections, LONGEST - 1 - len(head) - len(tail) - len(calm)))
+    name = "digest.quiet" if summary.quiet else "digest.room" if room else "digest"
     buttons = (mine,) if room else (*summary.buttons[: BUTTONS - 1], mine)
     return Card(
         name,

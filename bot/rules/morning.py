@@ -130,8 +130,9 @@ class Summary:
 
     @property
     def quiet(self) -> bool:
-        """Whether there is nothing to list."""
-        return not any(things for _, things in self.sections()) and not self.new
+        """Whether no work is to be told of: who is away, and when a side is closed, is no work."""
+        told = (things for title, things in self.sections() if title not in ("Away and holidays", "Next 14 days"))
+        return not any(told) and not self.new
 
     def sections(self) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
         """The headings in the one order of both sides, without "New since"."""

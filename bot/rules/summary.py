@@ -12,7 +12,7 @@ from bot.model.record import Entry, Event
 from bot.model.windows import ResponseWindow, WindowKind, WindowState
 from bot.model.work import Assignment, Question, State
 from bot.rules import worklist
-from bot.rules.morning import Away, DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
+from bot.rules.morning import DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
 from bot.rules.visibility import Sight
 
 NEWS = frozenset({Event.SENT, Event.ASKED, Event.DECLINED, Event.DELIVERED, Event.APPROVED, Event.RETURNED})
@@ -51,7 +51,7 @@ class Reader:
 
 
 def summarise(
-    morning: Morning, work: Sequence[Work], news: Sequence[Entry], away: Sequence[Away], reader: Reader
+    morning: Morning, work: Sequence[Work], news: Sequence[Entry], away: Sequence[Thing], reader: Reader
 ) -> Summary:
     """The digest as `reader` may read it. `day_of` (in `morning`) is the date of an instant in the team's city."""
     seen = [each for each in work if each.assignment.matter_id in reader.sights]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.language.cards import Fact, plain
+from bot.language.cards import Fact, lines, plain
+from bot.model.record import RoomKind
 from tests.scenarios.telling import give
 from tests.world import Message, World
 
@@ -63,3 +64,29 @@ async def test_somebody_on_another_shift_reads_their_own_copy_when_they_open(wor
     await world.until("wed 14:00 Manila")
     (own,) = [m for m in await digests(world, "paralegal", "Manila") if m.room.person_id is not None]
     assert own.card.title == "Manila digest · Wed 14 Oct"
+
+
+async def test_the_days_on_which_either_side_is_closed_are_told_a_week_ahead(world: World) -> None:
+    """C31: away and holidays, of both sides, each day by its city."""
+    await world.until("2026-10-28 10:00 New York")
+    told = (await digests(world, "attorney", "New York"))[-1].card
+    assert "## Away and holidays: Mon 2 Nov Manila: closed, All Souls' Day" in list(lines(told))
+    assert any(line.startswith("Nothing is late. Nothing is due on Wed 28 Oct New York") for line in lines(told))
+    before = (await digests(world, "lead", "Manila"))[-4].card
+    assert not any("closed" in line for line in lines(before)), "that is more than a week away"
+    await world.until("2026-11-25 10:00 New York")
+    told = (await digests(world, "lead", "Manila"))[-1].card
+    assert [line for line in lines(told) if "closed" in line] == [
+        "• Thu 26 Nov New York: closed, Thanksgiving",
+        "• Fri 27 Nov New York: closed, Day after Thanksgiving",
+        "• Mon 30 Nov Manila: closed, Bonifacio Day",
+    ]
+
+
+async def test_who_is_away_tomorrow_is_told_today_and_calls_nobody(world: World) -> None:
+    """Message 29: a copy of one's own is about work; of leave the room's is enough."""
+    await world.says("drafter", "away 2026-10-16")
+    await world.until("thu 10:00 New York")
+    told = await digests(world, "attorney", "New York")
+    assert any("@drafter away Fri 16 Oct Manila" in line for line in lines(told[-1].card))
+    assert {message.room.kind for message in told} == {RoomKind.TEAM}
