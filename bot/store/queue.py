@@ -112,9 +112,7 @@ async def _unsent(scope: Scope, unsaid: Sequence[tuple[str, int | None]]) -> Seq
         )
     )
     return [
-        row
-        for row in rows
-        if any(under(row.topic, topic) and where in (None, row.room_id) for topic, where in unsaid)
+        row for row in rows if any(under(row.topic, topic) and where in (None, row.room_id) for topic, where in unsaid)
     ]
 
 

@@ -149,9 +149,7 @@ class Transaction:
         self._scope.writes()
         where = None if room is None else room.id
         self._tellings = [
-            each
-            for each in self._tellings
-            if not queue.under(each.topic, topic) or where not in (None, each.room.id)
+            each for each in self._tellings if not queue.under(each.topic, topic) or where not in (None, each.room.id)
         ]
         self._unsaid.append((topic, where))
 
