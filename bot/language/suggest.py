@@ -12,20 +12,19 @@ MOST = 3
 def verbs(word: str, commands: Sequence[type[Command]]) -> tuple[str, ...]:
     """What `word` may have been meant as, the nearest first: verbs, each with the words that another word for it
     implies ("approve" is "review approve")."""
-    known = {command.name: command.name for command in commands}
-    for command in commands:
-        for other, implied in command.also:
-            known.setdefault(other, f"{command.name} {implied}".rstrip())
-    if word.lower() in known:
-        return (known[word.lower()],)
-    return tuple(dict.fromkeys(known[each] for each in near(word, known)))
+    also = {other: f"{each.name} {implied}".rstrip() for each in commands for other, implied in each.also}
+    if word.lower() in also:
+        return (also[word.lower()],)
+    return near(word, [each.name for each in commands]) or tuple(
+        dict.fromkeys(also[each] for each in near(word, also, most=1))
+    )
 
 
-def near(word: str, known: Iterable[str]) -> tuple[str, ...]:
-    """The `known` words that `word` may have been meant as, the nearest first: one slip in four letters, or a beginning
-    of three letters or more."""
+def near(word: str, known: Iterable[str], most: int = 2) -> tuple[str, ...]:
+    """The `known` words that `word` may have been meant as, the nearest first: one slip in four letters and no more
+    than `most`, or a beginning of three letters or more."""
     word = word.lower()
-    allowed = min(2, (len(word) + 2) // 4)
+    allowed = min(most, (len(word) + 2) // 4)
     found = []
     for place, candidate in enumerate(known):
         if len(word) >= 3 and candidate.startswith(word):
