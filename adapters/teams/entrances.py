@@ -112,8 +112,11 @@ class Entrances:
                 assert_never(event)
         return None
 
-    async def _hear(self, origin: Origin, said: str, topic: str = "", thread: str = "") -> Reply:
-        return await self._conversation.hear(Utterance(Platform.TEAMS, origin.account, said, origin.key, topic, thread))
+    async def _hear(
+        self, origin: Origin, said: str, topic: str = "", thread: str = "", *, pressed: bool = False
+    ) -> Reply:
+        utterance = Utterance(Platform.TEAMS, origin.account, said, origin.key, topic, thread, pressed)
+        return await self._conversation.hear(utterance)
 
     async def _message(self, event: Message) -> None:
         handles = await self._directory.handles(event.origin, event.mentions)
@@ -132,7 +135,7 @@ class Entrances:
                 await self._replies.aloud(origin, cards.adaptive(NO_CHAT), NO_CHAT.title)
 
     async def _press(self, event: Press) -> Answer | None:
-        reply = await self._hear(event.origin, event.sentence, event.topic)
+        reply = await self._hear(event.origin, event.sentence, event.topic, pressed=True)
         if not event.invoked:
             await self._tell(event.origin, _drawn(reply, event.topic), reply.title)
             return None

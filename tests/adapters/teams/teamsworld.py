@@ -40,10 +40,10 @@ class TeamsWorld(World):
         assert self.desk is not None
         return self.desk
 
-    async def says(self, handle: str, sentence: str, key: str = "") -> Reply:
+    async def says(self, handle: str, sentence: str, key: str = "", *, pressed: bool = False) -> Reply:
         """A mention in the channel of the side, answered to the sayer alone."""
         if not await self._is_there(handle):
-            return await super().says(handle, sentence, key)
+            return await super().says(handle, sentence, key, pressed=pressed)
         self.transcript.append(f"{self.when()}  @{handle} writes: @Counterpart {sentence}")
         where = channel(f"#{(await self.person(handle)).side.value}")
         return await self._done(handle, self.teams.mention(handle, sentence, where))
