@@ -248,6 +248,18 @@ def taken_back() -> Card:
     )
 
 
+def taken_back_here() -> Card:
+    """`taken.back` in a team's room: somebody there may not know of it any more."""
+    return Card(
+        "taken.back",
+        "This message was taken back",
+        (
+            Line(("Not everybody here works on it any more.",)),
+            Next(("whoever does reads it in their own chat with Counterpart",)),
+        ),
+    )
+
+
 def _needed(may: frozenset[Relation], matter: str) -> list[str]:
     """What the act needs, most particular first; with no matter known, "of the matter"."""
     where = matter or "the matter"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from bot.cards import refusals
@@ -21,9 +21,13 @@ async def put_up(tx: Transaction, matter_id: int, person: Person) -> None:
     The matter's lock is held. A debt that nobody else can have stays, unread by them, and is on record so.
     """
     await tx.matters.screen(matter_id, person.id)
+    refs = await tx.matters.refs(matter_id)
+    shared = await _take_back_shared(tx, person, refs)
     for assignment in await tx.assignments.open_of(matter_id):
         await _pass_on(tx, assignment, person)
-    await _take_back(tx, person, await tx.matters.refs(matter_id))
+        if shared:
+            await announce.post(tx, await tx.assignments.get(assignment.id))
+    await _take_back(tx, person, refs)
 
 
 async def _pass_on(tx: Transaction, assignment: Assignment, person: Person) -> None:
@@ -89,6 +93,21 @@ async def _take_back(tx: Transaction, person: Person, refs: Iterable[str]) -> No
         for topic, card in await tx.rooms.unsent(room):
             if _names(card, named):
                 tx.unsay(topic, room)
+
+
+async def _take_back_shared(tx: Transaction, person: Person, refs: Collection[str]) -> bool:
+    """The matter's cards in the room of the person's team, in which not everybody may see them any more: those who
+    work on them get them directly (D32). Says whether there were any; a digest there named no more than ids."""
+    room = await tx.rooms.team(person.side)
+    if room is None:
+        return False
+    posted = [topic for topic, _ in await tx.rooms.posted(room) if topic in refs]
+    unsent = [topic for topic, _ in await tx.rooms.unsent(room) if topic in refs]
+    for topic in posted:
+        tx.tell(room, refusals.taken_back_here(), topic=topic)
+    for topic in unsent:
+        tx.unsay(topic, room)
+    return bool(posted or unsent)
 
 
 def _names(card: Card, named: re.Pattern[str]) -> bool:

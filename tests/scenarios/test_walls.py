@@ -295,3 +295,15 @@ async def test_a_draft_of_the_firm_is_in_no_digest_of_the_other_team(world: Worl
     await world.until("wed 09:20 Manila")
     await world.sees("lead", "Manila digest · Wed 14 Oct")
     await world.sees_nothing("lead", "A-1")
+
+
+@pytest.mark.parametrize("when", ["tue 16:00 New York", "wed 10:00 Manila"], ids=["still held", "posted"])
+async def test_the_teams_room_does_not_keep_what_one_of_them_may_not_know(world: World, when: str) -> None:
+    """C45 D32: the card there is taken back for all, and those who work on it get it in their own chats."""
+    await world.says("associate", 'assign @assignee M-1057 title-search "Parcel" due fri 3pm Manila')
+    await world.until(when)
+    await screen(world, 1057, "drafter")
+    await world.until("wed 10:05 Manila")
+    await world.sees_nothing("drafter", "A-1 · ")
+    await world.sees_nothing("drafter", "M-1057")
+    await world.sees("assignee", "A-1 · Title search · Sent")
