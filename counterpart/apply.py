@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.alarms import days
+from bot.alarms import digest
 from bot.model.people import Cities, City, Engagement, Side
 from bot.model.record import Event
 from bot.model.work import Matter
@@ -81,7 +81,7 @@ async def _carry_out(tx: Transaction, store: Store, firm: Firm, *, fresh: bool) 
         tx.record(Event.SET_UP, f"+ engagement of {tx.engagement.firm} and {tx.engagement.provider}")
     if fresh or steps:
         for side in Side:
-            await days.schedule(tx, side)
+            await digest.schedule(tx, side)
     return changes
 
 

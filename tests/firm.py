@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from bot.alarms import days
+from bot.alarms import digest
 from bot.model.people import Cities, City, Engagement, Person, Role, Side
 from bot.model.record import Platform, Room, RoomKind
 from bot.model.windows import Agreement, Terms
@@ -95,5 +95,5 @@ async def found(store: Store, *, accepted: bool = True) -> Engagement:
         )
     async with store.begin(START, engagement.id) as tx:
         for side in Side:
-            await days.schedule(tx, side)
+            await digest.schedule(tx, side)
     return engagement

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.alarms import days
+from bot.alarms import digest
 from bot.alarms.alarm import Alarm
 from bot.model.people import Side
 from bot.model.windows import WindowState
 from bot.store.transaction import Transaction
-from bot.work import announce, ladder, recounting
+from bot.work import announce, evening, ladder, recounting
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -33,7 +33,9 @@ async def lock_nothing(tx: Transaction, thing: str) -> None:
 
 
 async def reopen(tx: Transaction, thing: str, due: datetime) -> None:
-    await days.schedule(tx, Side(thing))
+    await digest.schedule(tx, Side(thing))
+    if Side(thing) is Side.FIRM:
+        await evening.remind(tx)
 
 
 RECOUNT = Alarm(recounting.RECOUNT, lock, ring)

@@ -10,23 +10,7 @@ from bot.cards import edges
 from bot.model.people import Side
 from bot.model.work import Assignment, Question
 from bot.store.transaction import Transaction
-from bot.work import announce, owed
-from scheduler.worktime import wall
-
-KIND = "sleep"
-BEFORE = timedelta(hours=1)
-
-
-async def schedule(tx: Transaction) -> None:
-    """Set the timer for the next closing of the firm that is more than an hour ahead."""
-    calendar = await tx.schedules.calendar(tx.engagement.schedule_of(Side.FIRM))
-    day = wall(tx.now, calendar.schedule.anchor_zone).date() - timedelta(days=1)
-    while True:
-        day = calendar.working_days_after(day, 1)
-        closing = calendar.closing(day)
-        if closing is not None and closing - BEFORE > tx.now:
-            tx.remind(KIND, f"{tx.engagement.id}/{Side.FIRM}", closing - BEFORE)
-            return
+from bot.work import announce, evening, owed
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -39,7 +23,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     closes = calendar.closing(day) if day is not None else None
     if closes is not None and tx.now < closes:  # after it the night has begun, and nobody is asked any more
         await _ask(tx, closes, calendar.next_opening(closes))
-    await schedule(tx)
+    await evening.remind(tx)
 
 
 async def _ask(tx: Transaction, closes: datetime, opens: datetime) -> None:
@@ -81,4 +65,4 @@ def _soonest(asked: tuple[Question, Assignment]) -> tuple[datetime, int]:
     return assignment.due_at or question.asked_at, question.id
 
 
-SLEEP = Alarm(KIND, lock, ring)
+SLEEP = Alarm(evening.SLEEP, lock, ring)

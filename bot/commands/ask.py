@@ -18,7 +18,7 @@ from bot.model.work import Assignment, Question, QuestionState, State
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, giving, ladder, lateness, owed, questions, resolve
+from bot.work import announce, evening, giving, ladder, lateness, owed, questions, resolve
 
 ASK = act("ask", "Asking about", Relation.ASSIGNEE, Relation.LEAD, Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
 WITHDRAW = act("ask … withdraw", "Withdrawing", Relation.ASKER)
@@ -72,6 +72,7 @@ class Ask(Order, name="ask", title="Ask"):
         if question.pauses:
             await owed.still(tx, assignment, PauseReason.WAITING_ON_ANSWER, question.id)
             await owed.restand(tx, assignment, await tx.questions.open_of(assignment.id))
+            await evening.remind(tx)
         tx.record(
             Event.ASKED,
             self.words,
