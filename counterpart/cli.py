@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 from bot.commands import COMMANDS
@@ -77,6 +78,9 @@ async def _run(asked: argparse.Namespace, settings: Settings) -> int:
             findings = [finding async for finding in examine(settings, SystemClock())]
             print(*findings, sep="\n")
             return FAILED if any(finding.mend for finding in findings) else DONE
+        case "manifest" if asked.what == "teams":
+            asked.file.write_bytes(_teams_package(settings))
+            print(asked.file)
         case "manifest":
             print(_slack_manifest(settings, socket=asked.socket))
         case "keys" if asked.what == "new":
@@ -119,6 +123,18 @@ def _slack_manifest(settings: Settings, *, socket: bool) -> str:
     if not (socket or settings.public_url):
         raise BadSettings("set COUNTERPART_PUBLIC_URL, which Slack sends to, or add --socket where there is none")
     return json.dumps(manifest(COMMANDS, settings.public_url, socket=socket), indent=1, ensure_ascii=False)
+
+
+def _teams_package(settings: Settings) -> bytes:
+    """The zip that is uploaded in Teams. Raises BadSettings."""
+    from adapters.teams.manifest import manifest, package  # Teams' parts, which no other command needs
+
+    if not settings.teams_app_id:
+        raise BadSettings("set COUNTERPART_TEAMS_APP_ID, the id of the app's registration in Entra")
+    if not settings.public_url.startswith("https://"):
+        raise BadSettings("set COUNTERPART_PUBLIC_URL, which Microsoft sends to: an https:// address")
+    made = manifest(COMMANDS, settings.teams_app_id, settings.public_url, version("counterpart"))
+    return package(made)
 
 
 async def _rotate(settings: Settings) -> None:
@@ -206,6 +222,8 @@ def _parser() -> argparse.ArgumentParser:
     telling = commands.add_parser("manifest", help="the app, as its platform is told of it")
     apps = telling.add_subparsers(dest="what", required=True, metavar="WHAT")
     for_slack = apps.add_parser("slack", help="JSON, to be pasted where Slack makes an app from a manifest")
+    for_teams = apps.add_parser("teams", help="a zip with the manifest and its icons, to be uploaded in Teams")
+    for_teams.add_argument("file", type=Path, nargs="?", default=Path("counterpart-teams.zip"), metavar="FILE")
     for_slack.add_argument("--socket", action="store_true", help="for a socket: no public address is needed")
     keeping = commands.add_parser("keys", help="encryption keys")
     what = keeping.add_subparsers(dest="what", required=True, metavar="WHAT")

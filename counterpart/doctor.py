@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 
-from adapters.slack import checkup
+from adapters.checks import Place
+from adapters.slack import checkup as slack_checkup
 from adapters.slack.wiring import installations
+from adapters.teams import checkup as teams_checkup
+from adapters.teams.wiring import teams
+from bot.alarms import ALARMS
+from bot.commands import COMMANDS
+from bot.conversation import Conversation
 from bot.model.people import Engagement, Person, Side
 from bot.model.record import Platform, Room, RoomKind
 from bot.store.cipher import Unreadable
@@ -54,6 +60,8 @@ async def examine(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
             async for finding in _firms(store):
                 yield finding
             async for finding in _slack(settings, store):
+                yield finding
+            async for finding in _teams(settings, store):
                 yield finding
     except DatabaseTrouble as trouble:
         yield Finding("database", str(trouble))
@@ -127,22 +135,38 @@ async def _people(tx: Transaction) -> list[Finding]:
 async def _slack(settings: Settings, store: Store) -> AsyncIterator[Finding]:
     """Slack's own checks, where it is set; where it is not, the rooms that are there go unread."""
     given = installations(settings)
-    places = [place for each in await store.engagements() async for place in _places(store, each)]
+    places = await _places(store, Platform.SLACK)
     if not given:
         if places:
             mend = "set its token (docs/slack.md), or give them other addresses in the firm's file and apply it"
             yield Finding(f"{len(places)} rooms are in Slack, which is not set", mend)
         return
-    async for check in checkup.examine(given, settings.slack_api_url, places):
+    async for check in slack_checkup.examine(given, settings.slack_api_url, places):
         yield Finding(check.about, check.mend)
 
 
-async def _places(store: Store, about: Engagement) -> AsyncIterator[checkup.Place]:
-    async with store.read(store.clock.now(), about.id) as tx:
-        people = {person.id: person for person in await tx.people.everyone()}
-        for room in await tx.rooms.all():
-            if room.platform is Platform.SLACK:
-                yield checkup.Place(_called(room, people, about), room.address)
+async def _teams(settings: Settings, store: Store) -> AsyncIterator[Finding]:
+    """Teams' own checks, where it is set; where it is not, the rooms that are there go unread."""
+    installed = teams(settings, Conversation(store, store.clock, COMMANDS, ALARMS), store)
+    places = await _places(store, Platform.TEAMS)
+    if installed is None:
+        if places:
+            mend = "set its app (docs/teams.md), or give them other addresses in the firm's file and apply it"
+            yield Finding(f"{len(places)} rooms are in Teams, which is not set", mend)
+        return
+    async for check in teams_checkup.examine(installed, places):
+        yield Finding(check.about, check.mend)
+
+
+async def _places(store: Store, platform: Platform) -> list[Place]:
+    """Every room on a platform."""
+    found = []
+    for about in await store.engagements():
+        async with store.read(store.clock.now(), about.id) as tx:
+            people = {person.id: person for person in await tx.people.everyone()}
+            rooms = [room for room in await tx.rooms.all() if room.platform is platform]
+            found += [Place(_called(room, people, about), room.address) for room in rooms]
+    return found
 
 
 def _called(room: Room, people: Mapping[int, Person], about: Engagement) -> str:

@@ -6,11 +6,11 @@ Nothing is posted and no chat is opened. Neither a token nor a secret is in anyt
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+from adapters.checks import Check, Place
 from adapters.slack.errors import CALL_ERRORS, called, refusal
 from adapters.slack.manifest import SCOPES
 from adapters.slack.workspaces import PATIENCE, Credentials, NotInstalled, Workspace, Workspaces, client, enter
@@ -19,22 +19,6 @@ from bot.platform import Never
 UPDATE = "take `counterpart manifest slack`, paste it as the app's manifest, and install the app again"
 #: What Slack calls somebody whom it will not open a chat with.
 NOBODY = {"user_not_found", "users_not_found", "user_disabled", "user_not_visible", "cannot_dm_bot"}
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing looked at; `mend` is what to do, "" where all is well."""
-
-    about: str
-    mend: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A room of the database: what people call it, and its address in Slack."""
-
-    name: str
-    address: str
 
 
 async def examine(given: Sequence[Credentials], api_url: str, places: Iterable[Place]) -> AsyncIterator[Check]:

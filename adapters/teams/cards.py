@@ -42,7 +42,7 @@ def adaptive(card: Card, people: People | None = None, *, again: bool = False) -
     `again`: it is sent once more, and may be there twice; that is said in it.
     """
     people = people or {}
-    body = [*_body(card, people), *_too_long(card)]
+    body = [*_body(card, people)]
     if again:
         body.append(line((AGAIN,), isSubtle=True, size="Small"))
     made = frame([title(card.title), *body], _buttons(card), _entities(card, people))
@@ -196,14 +196,7 @@ def _texts(block: Block) -> Iterator[tuple[Run, ...]]:
 
 
 def _buttons(card: Card) -> list[Json]:
-    """A sentence longer than a button carries is no button: it would be cut, and mean something else."""
-    fit = [button for button in card.buttons if len(button.sentence) <= limits.BUTTON_SENTENCE][: limits.ACTIONS]
-    return [_button(button, card.subject) for button in fit]
-
-
-def _too_long(card: Card) -> Iterator[Json]:
-    if long := [button.label for button in card.buttons if len(button.sentence) > limits.BUTTON_SENTENCE]:
-        yield line((f"{', '.join(long)}: too long for a button here, so say it again",))
+    return [_button(button, card.subject) for button in card.buttons[: limits.ACTIONS]]
 
 
 def _button(button: Button, topic: str) -> Json:

@@ -22,6 +22,8 @@ from scheduler.clock import Clock
 #: Seconds for one call: a lease of the outbox lasts longer than a few of these.
 PATIENCE = 10
 CONNECTIONS = 100
+#: Members of a conversation asked for at once, and looked through at most.
+PAGE, MEMBERS = 200, 10_000
 #: A token is asked for anew this long before it ends.
 EARLY = timedelta(minutes=5)
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -155,6 +157,22 @@ class Connector:
     async def member(self, where: Reference, id: str) -> Payload:
         """Who somebody in a conversation is."""
         return await self._call(where, "GET", f"/{_in_path(where.conversation)}/members/{_in_path(id)}")
+
+    async def members(self, where: Reference) -> tuple[Payload, ...]:
+        """Everybody in a conversation."""
+        found: list[Payload] = []
+        token = ""
+        for _ in range(MEMBERS // PAGE):
+            asked = f"/pagedmembers?pageSize={PAGE}" + (f"&continuationToken={_in_path(token)}" if token else "")
+            answer = await self._call(where, "GET", f"/{_in_path(where.conversation)}{asked}")
+            listed = answer.get("members")
+            if not isinstance(listed, list):
+                raise Garbled
+            found += [each for each in listed if isinstance(each, dict)]
+            token = text(answer, "continuationToken")
+            if not token:
+                return tuple(found)
+        raise Garbled  # more than anybody can look through
 
     async def _call(self, where: Reference, method: str, path: str, body: object = None) -> Payload:
         if not self._cloud.serves(where.service_url):

@@ -64,6 +64,12 @@ class Keys:
     def _age(self) -> timedelta:
         return self._clock.now() - self._fetched
 
+    async def endorsed(self, channel: str) -> bool:
+        """Whether any key may sign for a channel."""
+        if self._age() >= FRESH and (task := self._fetch()) is not None:
+            await asyncio.shield(task)
+        return any(channel in each.endorsements for each in self._keys.values())
+
     async def stop(self) -> None:
         """Ends a fetch that runs."""
         if self._fetching is not None:

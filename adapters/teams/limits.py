@@ -13,8 +13,6 @@ MESSAGE = 28_000
 LINE = 3000
 TITLE = 150
 BUTTON_LABEL = 75
-#: A sentence that a button carries; as in Slack, so that the same buttons stand in both.
-BUTTON_SENTENCE = 2000
 ACTIONS = 6
 INPUT = 3000
 OPTIONS = 100

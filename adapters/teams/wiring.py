@@ -59,14 +59,15 @@ class Teams:
         where, clock = cloud(settings.teams_openid_url, settings.teams_login_url), store.clock
         app_id, tenant = settings.teams_app_id.lower(), settings.teams_tenant_id.lower()
         self.calls = Calls()
-        self._keys = Keys(self.calls, where.openid_url, clock)
-        self._tokens = Tokens(self.calls, where, tenant, app_id, settings.teams_app_password, clock)
-        connector = Connector(self.calls, self._tokens, where)
+        self.keys = Keys(self.calls, where.openid_url, clock)
+        self.tokens = Tokens(self.calls, where, tenant, app_id, settings.teams_app_password, clock)
+        self.connector = connector = Connector(self.calls, self.tokens, where)
         turns, references = Turns(connector), References(store)
         self.references = references
-        chats, directory = Chats(references, connector, where, app_id), Directory(store, connector)
+        self.chats = chats = Chats(references, connector, where, app_id)
+        directory = Directory(store, connector)
         entrances = Entrances(conversation, references, directory, Replies(turns, chats))
-        app = TeamsApp(Guard(app_id, (tenant,), self._keys, where, clock), turns, entrances, store)
+        app = TeamsApp(Guard(app_id, (tenant,), self.keys, where, clock), turns, entrances, store)
         self.routes: Sequence[web.RouteDef] = app.routes
         self.sender: Sender = TeamsSender(turns, references, chats, directory, clock)
 
@@ -77,7 +78,7 @@ class Teams:
                 raise NotRegistered(f"Teams: set COUNTERPART_{name.upper()} beside the app's id")
         self.calls.open()
         try:
-            await self._tokens.get()
+            await self.tokens.get()
         except NoToken as none:
             if none.refused:
                 await self.stop()
@@ -88,5 +89,5 @@ class Teams:
 
     async def stop(self) -> None:
         """Ends what is asked, then the connections."""
-        await self._keys.stop()
+        await self.keys.stop()
         await self.calls.close()

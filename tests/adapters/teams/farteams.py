@@ -28,13 +28,14 @@ KEYS = {name: rsa.generate_private_key(public_exponent=65537, key_size=2048) for
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the connector: `what` is post, edit, open or member."""
+    """One call of the connector: `what` is post, edit, open, member or members."""
 
     what: str
     conversation: str
     body: Json
     id: str = ""
     token: str = ""
+    asked: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -44,6 +45,7 @@ class FarTeams:
     calls: list[Call] = field(default_factory=list)
     messages: dict[str, dict[str, Json]] = field(default_factory=lambda: defaultdict(dict))
     people: dict[str, str] = field(default_factory=dict)  # the directory's ids by Teams' ids
+    there: dict[str, list[str]] = field(default_factory=dict)  # who is in a conversation, if not all
     published: dict[str, list[str]] = field(default_factory=lambda: {"first": ["msteams"]})
     tokens: int = 0
     asked_for_keys: int = 0
@@ -63,6 +65,7 @@ class FarTeams:
             app.router.add_post(f"{at}/{{conversation}}/activities", self._called("post"))
             app.router.add_put(f"{at}/{{conversation}}/activities/{{id}}", self._called("edit"))
             app.router.add_get(f"{at}/{{conversation}}/members/{{id}}", self._called("member"))
+            app.router.add_get(f"{at}/{{conversation}}/pagedmembers", self._called("members"))
         return app
 
     def refuse(self, what: str, status: int, code: str = "", headers: dict[str, str] | None = None) -> None:
@@ -126,7 +129,7 @@ class FarTeams:
             body = await request.json() if request.can_read_body else {}
             found = request.match_info
             token = request.headers.get("Authorization", "").removeprefix("Bearer ")
-            call = Call(what, found.get("conversation", ""), body, found.get("id", ""), token)
+            call = Call(what, found.get("conversation", ""), body, found.get("id", ""), token, dict(request.query))
             self.calls.append(call)
             if self._next[what]:
                 return await self._next[what].pop(0)(request, body)
@@ -152,6 +155,12 @@ class FarTeams:
             case "open":
                 (member,) = call.body["members"]
                 return web.json_response({"id": f"a:{self.people.get(member['id'], member['id'])}"}, status=201)
+            case "members":
+                there = self.there.get(call.conversation, list(self.people))
+                at = int(call.asked.get("continuationToken", "0"))
+                page = [{"id": id, "aadObjectId": self.people.get(id, ""), "tenantId": TENANT} for id in there[at:][:2]]
+                more = {"continuationToken": str(at + 2)} if there[at + 2 :] else {}
+                return web.json_response({"members": page, **more})
             case _:
                 if call.id not in self.people:
                     return web.json_response({"error": {"code": "MemberNotFoundInConversation"}}, status=404)
