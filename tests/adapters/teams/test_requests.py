@@ -263,7 +263,7 @@ async def test_a_fault_of_ours_changes_nothing_and_is_told_calmly(
     async def broken(*_: object) -> None:
         raise RuntimeError("disk")
 
-    monkeypatch.setattr(desk.world.store, "who", broken)
+    monkeypatch.setattr(desk.world.store, "hears", broken)
     assert (await desk.send(desk.direct("attorney", GIVE))).status == 200
     assert desk.far.titles(chat("attorney")) == ["Sorry: something went wrong in Counterpart"]
     assert "disk" not in json.dumps(desk.far.cards(chat("attorney")))
