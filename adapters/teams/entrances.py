@@ -163,7 +163,7 @@ class Entrances:
                 return await self._in_place(event, reply)
             await self._tell(event.origin, cards.adaptive(reply), reply.title)
             return Told(reply.title) if event.invoked else None
-        content = forms.adaptive(reply, event.topic, own=event.own, dialog=event.dialog)
+        content = forms.adaptive(reply, event.topic, own=event.own, dialog=event.dialog, sent=True)
         if event.dialog:
             return Dialog(reply.title, content)
         if event.invoked:

@@ -28,15 +28,16 @@ _CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
 CLOSED = Card("form.closed", "The form is closed", (Line(("Nothing changed.",)),))
 
 
-def adaptive(form: Form, topic: str = "", *, own: bool = False, dialog: bool = False) -> Json:
+def adaptive(form: Form, topic: str = "", *, own: bool = False, dialog: bool = False, sent: bool = False) -> Json:
     """The form as a card. What is wrong with a field stands below it.
 
-    `own`: the message is the form and nothing else, and may be replaced by its answer; `dialog`: it is in no message.
+    `own`: the message is the form and nothing else, and may be replaced by its answer; `dialog`: it is in no message;
+    `sent`: it comes back, and what it needs is told of where it is missing.
     """
     body = [cards.title(form.title)]
     body += [line((in_words(note.text),), isSubtle=True) for note in form.notes]
     for field in form.fields:
-        body += _field(field, needed=field.name == form.focus)
+        body += _field(field, needed=sent and field.name == form.focus)
     about: Json = {"verb": form.verb, "topic": topic, "own": own, "dialog": dialog}
     buttons = [action(FORM, form.send, about, dialog=dialog)]
     if not dialog:
@@ -109,8 +110,7 @@ def _typed(field: Field, *, long: bool) -> Json:
 
 def _pickers(field: MomentField) -> Json:
     """A day and a time to pick instead of typing."""
-    name = cut(field.label, limits.LABEL)
-    day: Json = {"type": "Input.Date", "id": f"{FIELD}{field.name}{DAY}", "label": f"{name} Or pick a day"}
+    day: Json = {"type": "Input.Date", "id": f"{FIELD}{field.name}{DAY}", "label": "or pick a day"}
     hour: Json = {"type": "Input.Time", "id": f"{FIELD}{field.name}{HOUR}", "label": "and a time"}
     columns = [{"type": "Column", "width": "stretch", "items": [each]} for each in (day, hour)]
     return {"type": "ColumnSet", "spacing": "Small", "columns": columns}
