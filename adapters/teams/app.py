@@ -58,7 +58,9 @@ class TeamsApp:
 
     async def _done(self, activity: Payload) -> web.Response:
         event = read.event(activity)
-        if isinstance(event, read.Nothing):
+        if isinstance(event, read.Joined):
+            self._entrances.joined()
+        if isinstance(event, read.Joined | read.Nothing):
             return web.Response(status=200)
         key = event.origin.key
         lock = self._doing.setdefault(key, asyncio.Lock())

@@ -15,10 +15,12 @@ from adapters.teams import cards, forms
 from adapters.teams.answers import Answer, Dialog, InPlace, Told
 from adapters.teams.directory import Directory
 from adapters.teams.limits import Json
+from adapters.teams.occupants import Occupants
 from adapters.teams.read import (
     Edited,
     Event,
     Installed,
+    Joined,
     Message,
     Nothing,
     Origin,
@@ -78,16 +80,26 @@ class Entrances:
     """Every way in."""
 
     def __init__(
-        self, conversation: Conversation, references: References, directory: Directory, replies: Replies
+        self,
+        conversation: Conversation,
+        references: References,
+        directory: Directory,
+        replies: Replies,
+        occupants: Occupants,
     ) -> None:
         self._conversation = conversation
         self._references = references
         self._directory = directory
         self._replies = replies
+        self._occupants = occupants
+
+    def joined(self) -> None:
+        """Who reads where is looked at anew."""
+        self._occupants.forget()
 
     async def take(self, event: Event) -> Answer | None:
         """Does it, and says what the HTTP response holds. Raises Unanswered where it may be delivered again."""
-        if isinstance(event, Nothing):
+        if isinstance(event, Joined | Nothing):
             return None
         origin = event.origin
         if isinstance(event, Removed):

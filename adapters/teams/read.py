@@ -125,15 +125,22 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody came into a team or a group chat, whoever brought them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """Something that asks nothing of us."""
 
 
-Event = Message | Edited | Press | Submission | TakenUp | Installed | Removed | Nothing
+Event = Message | Edited | Press | Submission | TakenUp | Installed | Removed | Joined | Nothing
 
 
 def event(activity: Payload) -> Event:
     """What an activity tells of."""
+    if activity.get("type") == "conversationUpdate" and activity.get("membersAdded"):
+        return Joined()
     origin = _origin(activity)
     if origin is None:
         return Nothing()

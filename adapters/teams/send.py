@@ -14,6 +14,7 @@ from adapters.teams.chats import Chats
 from adapters.teams.directory import Directory
 from adapters.teams.errors import CALL_ERRORS, Refusal, outcome_of
 from adapters.teams.limits import Json
+from adapters.teams.occupants import Occupants
 from adapters.teams.references import Reference, References, is_account, message_name, root
 from adapters.teams.turn import Turns
 from bot.model.record import RoomKind
@@ -33,11 +34,20 @@ KEPT = 10_000
 class TeamsSender:
     """Sends to channels, group chats and people. It remembers only when it wrote where."""
 
-    def __init__(self, turns: Turns, references: References, chats: Chats, directory: Directory, clock: Clock) -> None:
+    def __init__(
+        self,
+        turns: Turns,
+        references: References,
+        chats: Chats,
+        directory: Directory,
+        occupants: Occupants,
+        clock: Clock,
+    ) -> None:
         self._turns = turns
         self._references = references
         self._chats = chats
         self._directory = directory
+        self._occupants = occupants
         self._clock = clock
         self._wrote: OrderedDict[str, deque[datetime]] = OrderedDict()
 
@@ -56,6 +66,10 @@ class TeamsSender:
 
     async def _sent(self, outgoing: Outgoing) -> str:
         where = await self._where(outgoing.room.address)
+        if outgoing.room.kind is not RoomKind.DIRECT:
+            there = await self._occupants.of(where, where.tenant)
+            if not await self._directory.all_may_read(outgoing.room, outgoing.card, there):
+                raise Refusal(Never("somebody in the conversation may not see it"), 0)
         # In their own chat a person needs no ringing: the message itself is for them.
         alone = outgoing.room.kind is RoomKind.DIRECT
         people = {} if alone else await self._directory.rung(outgoing.card, outgoing.room.engagement_id)

@@ -16,6 +16,7 @@ from adapters.teams.directory import Directory
 from adapters.teams.entrances import Entrances
 from adapters.teams.guard import Guard
 from adapters.teams.keys import Keys
+from adapters.teams.occupants import Occupants
 from adapters.teams.references import References
 from adapters.teams.replies import Replies
 from adapters.teams.send import TeamsSender
@@ -66,10 +67,11 @@ class Teams:
         self.references = references
         self.chats = chats = Chats(references, connector, where, app_id)
         directory = Directory(store, connector)
-        entrances = Entrances(conversation, references, directory, Replies(turns, chats))
+        occupants = Occupants(connector, clock)
+        entrances = Entrances(conversation, references, directory, Replies(turns, chats), occupants)
         app = TeamsApp(Guard(app_id, (tenant,), self.keys, where, clock), turns, entrances, store)
         self.routes: Sequence[web.RouteDef] = app.routes
-        self.sender: Sender = TeamsSender(turns, references, chats, directory, clock)
+        self.sender: Sender = TeamsSender(turns, references, chats, directory, occupants, clock)
 
     async def start(self) -> None:
         """Asks Microsoft for a token. Raises NotRegistered where it refuses one; out of reach it is asked later."""

@@ -74,6 +74,13 @@ async def move_to_teams(world: World, sides: Sequence[Side] = tuple(Side)) -> No
             await conn.execute(update(room_table).where(room_table.c.id == room.id).values(**moved))
 
 
+async def there(world: World) -> dict[str, list[str]]:
+    """Who is in each conversation: those who read in the room that it is."""
+    async with world.store.read(world.clock.now(), world.engagement.id) as tx:
+        rooms = [room for room in await tx.rooms.all() if room.platform is Platform.TEAMS]
+        return {room.address: [user(each.handle) for each in await tx.rooms.occupants(room)] for room in rooms}
+
+
 def settings(address: str, **more: str) -> Settings:
     """The three variables, and the two addresses of a stand-in."""
     given = {"teams_app_id": APP, "teams_app_password": PASSWORD, "teams_tenant_id": TENANT}
@@ -215,6 +222,7 @@ async def teams_desk(url: str) -> AsyncIterator[TeamsDesk]:
         teams = Teams(settings(address), world.conversation, world.store)
         world.dispatcher = Dispatcher(world.store, {Platform.TEAMS: teams.sender})
         world.passage = Passage(world.store, world.conversation, world.dispatcher, world.clock)
+        far.there = await there(world)
         await teams.start()
         app = web.Application()
         app.add_routes(teams.routes)

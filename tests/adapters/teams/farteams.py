@@ -45,7 +45,7 @@ class FarTeams:
     calls: list[Call] = field(default_factory=list)
     messages: dict[str, dict[str, Json]] = field(default_factory=lambda: defaultdict(dict))
     people: dict[str, str] = field(default_factory=dict)  # the directory's ids by Teams' ids
-    there: dict[str, list[str]] = field(default_factory=dict)  # who is in a conversation, if not all
+    there: dict[str, list[str]] = field(default_factory=dict)  # who is in a conversation
     published: dict[str, list[str]] = field(default_factory=lambda: {"first": ["msteams"]})
     tokens: int = 0
     asked_for_keys: int = 0
@@ -156,7 +156,7 @@ class FarTeams:
                 (member,) = call.body["members"]
                 return web.json_response({"id": f"a:{self.people.get(member['id'], member['id'])}"}, status=201)
             case "members":
-                there = self.there.get(call.conversation, list(self.people))
+                there = self.there.get(call.conversation, [])
                 at = int(call.asked.get("continuationToken", "0"))
                 page = [{"id": id, "aadObjectId": self.people.get(id, ""), "tenantId": TENANT} for id in there[at:][:2]]
                 more = {"continuationToken": str(at + 2)} if there[at + 2 :] else {}

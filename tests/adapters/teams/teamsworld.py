@@ -18,7 +18,7 @@ from bot.passage import Passage
 from bot.platform import Reply
 from tests.adapters.slack.desk import PutOn
 from tests.adapters.slack.slackworld import Unhurried
-from tests.adapters.teams.desk import TeamsDesk, channel, chat, move_to_teams, person, settings, user
+from tests.adapters.teams.desk import TeamsDesk, channel, chat, move_to_teams, person, settings, there, user
 from tests.adapters.teams.farteams import FarTeams
 from tests.adapters.teams.reading import faults_of_card, read_card
 from tests.firm import CAST
@@ -128,6 +128,7 @@ async def in_teams(world: TeamsWorld, sides: Sequence[Side] = tuple(Side)) -> As
         world.passage = Passage(world.store, world.conversation, world.dispatcher, world.clock)
         app = web.Application()
         app.add_routes(teams.routes)
+        far.there = await there(world)
         await teams.start()
         try:
             async with TestClient(TestServer(app, host="127.0.0.1")) as http:

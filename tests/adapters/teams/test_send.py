@@ -19,12 +19,12 @@ from bot.language.cards import Card, Line, Mention
 from bot.model.people import Side
 from bot.model.record import Lane, Platform, Room, RoomKind
 from bot.platform import Later, Never, Outcome, Outgoing, Sent
-from tests.adapters.teams.desk import FIRM, TeamsDesk, account, chat, person
+from tests.adapters.teams.desk import FIRM, TeamsDesk, account, channel, chat, person, user
 from tests.adapters.teams.farteams import BOT, TENANT, Call
 from tests.adapters.teams.reading import read_card
 
 ROOM = Room(1, 1, Side.FIRM, RoomKind.TEAM, Platform.TEAMS, FIRM)
-CARD = Card("card.sent", "A-1 · Title search · Sent", (Line(("Due soon",)),), subject="A-1")
+CARD = Card("digest", "A-1 · Title search · Sent", (Line(("Due soon",)),))
 PACE = timedelta(seconds=2)
 numbers = itertools.count(1)
 Json = dict[str, Any]
@@ -348,3 +348,44 @@ async def test_a_conversation_that_is_gone_is_told_to_the_coordinator(desk: Team
     desk.far.refuse("post", 404, "ConversationNotFound")
     await desk.settle()
     assert any(title for title in desk.far.titles(chat("practice_lead"))), dict(desk.far.messages)
+
+
+# ── who reads there ─────────────────────────────────────────────────────────────
+
+
+async def given(desk: TeamsDesk) -> str:
+    """Work whose card goes to the matter's own room of the firm; its conversation."""
+    await desk.send(desk.direct("attorney", 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'))
+    return channel("#1042-firm")
+
+
+@pytest.mark.parametrize("guest", ["drafter", "somebody nobody knows"])
+async def test_where_somebody_may_not_see_it_nothing_is_posted_and_the_coordinator_is_told(
+    desk: TeamsDesk, guest: str
+) -> None:
+    where = await given(desk)
+    desk.far.people |= {"29:1guest": person(guest)}
+    desk.far.there[where] = [*desk.far.there[where], "29:1guest"]
+    await desk.settle()
+    assert desk.far.titles(where) == []
+    assert desk.far.titles(chat("practice_lead"))
+
+
+async def test_somebody_who_comes_in_is_noticed_before_anything_more_is_said(desk: TeamsDesk) -> None:
+    where = await given(desk)
+    await desk.settle()
+    assert desk.far.titles(where) == ["A-1 · Title search · Sent"]
+    desk.far.there[where] = [*desk.far.there[where], user("drafter")]
+    joined = desk.activity("lead", where, type="conversationUpdate", membersAdded=[{"id": user("drafter")}])
+    assert (await desk.send(joined)).status == 200
+    await desk.send(desk.direct("attorney", 'hold A-1 because "the client asked"'))
+    await desk.world.dispatcher.deliver(desk.world.clock.now())
+    assert desk.far.titles(where) == ["A-1 · Title search · Sent"]
+
+
+async def test_where_teams_does_not_say_who_reads_it_waits(desk: TeamsDesk) -> None:
+    desk.far.refuse("members", 503, "", {"Retry-After": "9"})
+    assert await sent(desk, outgoing()) == Later(timedelta(seconds=9))
+    assert isinstance(await sent(desk, outgoing()), Sent)
+    assert isinstance(await sent(desk, outgoing()), Sent)
+    assert len(desk.far.of("members")) > 1
