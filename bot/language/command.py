@@ -73,6 +73,11 @@ class Command:
         another; a field without a default is needed always."""
         return ()
 
+    @classmethod
+    def gathered(cls, words: Mapping[str, str]) -> Mapping[str, str]:
+        """What a form's words say of its own fields (field name to words). Override where the form asks for parts."""
+        return words
+
 
 def asks(command: type[Command]) -> tuple[Asked, ...]:
     """The fields of a command in the order in which it declares them."""

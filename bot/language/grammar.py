@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from bot.language import suggest
 from bot.language.command import Asked, Command, asks
 from bot.language.hint import Hint, Slot, hint
-from bot.language.kinds import FlagKind, Places
+from bot.language.kinds import Places
 from bot.language.misread import Misread, UnknownVerb
 from bot.language.split import Split, plan
 from bot.language.tokens import quote, tokens
@@ -101,17 +101,17 @@ def spoken(command: Command) -> dict[str, str]:
 
 
 def compose(command: type[Command], words: Mapping[str, str]) -> str:
-    """The sentence that a form's words make: prose in quotes, empty fields left out.
+    """The sentence that a form's words make: prose in quotes unless it has its own, empty fields left out.
 
     Other words are in quotes only where they would not be read as theirs without: a city in small letters, say, before
     words of a note.
     """
+    words = command.gathered(words)
     said: dict[str, str] = {}
     for asked in asks(command):
         text = words.get(asked.name, "").strip()
         if text:
-            flag = isinstance(asked.kind, FlagKind)
-            said[asked.name] = asked.kind.example if flag else text if asked.kind.prose else " ".join(text.split())
+            said[asked.name] = text if asked.kind.prose else asked.kind.said(" ".join(text.split()))
     bare = _sentence(command, said, quoted=False)
     return bare if _splits(command, bare, said) else _sentence(command, said, quoted=True)
 
@@ -122,7 +122,9 @@ def _sentence(command: type[Command], said: Mapping[str, str], quoted: bool) -> 
         if asked.name in said:
             text = said[asked.name]
             parts += [asked.word] if asked.word else []
-            parts.append(quote(text) if asked.kind.prose or (quoted and " " in text) else text)
+            kind = asked.kind
+            held = quoted or not kind.verbatim if kind.prose else quoted and " " in text and not kind.marked
+            parts.append(quote(text) if held else text)
     return " ".join(parts)
 
 

@@ -27,6 +27,8 @@ class Kind(ABC, Generic[T]):
     example: str = ""
     prose: ClassVar[bool] = False
     """Takes whatever is left, so it is asked last."""
+    verbatim: ClassVar[bool] = False
+    """Prose that is written as it was said, with the quotes it has: it is the last thing of its sentence."""
     marked: ClassVar[bool] = False
     """Bears a mark that nothing else has (@ana, A-217): a keyword before anything else is then an ordinary word."""
     trailing: ClassVar[bool] = False
@@ -54,6 +56,10 @@ class Kind(ABC, Generic[T]):
     @abstractmethod
     def write(self, value: T) -> str:
         """Words that read as `value`."""
+
+    def said(self, words: str) -> str:
+        """What a form's field says, as a sentence says it."""
+        return words
 
     def field(self, name: str, label: str, required: bool, words: str, hint: str = "") -> Field:
         """The form's field, filled with `words`."""

@@ -141,6 +141,9 @@ class PercentKind(Kind[int]):
     def write(self, value: int) -> str:
         return f"{value}%"
 
+    def said(self, words: str) -> str:
+        return f"{words}%" if words.isdecimal() else words
+
 
 _NUMBER = re.compile(r"(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})[.,;]?", re.ASCII)
 
@@ -221,7 +224,7 @@ class LinkKind(Kind[str]):
 
 @dataclass(frozen=True)
 class FlagKind(Kind[bool]):
-    """A word that is said or not: `keep`, `off`."""
+    """Words that are said or not: `keep`, `all on track`."""
 
     word: str
     noun: str = ""
@@ -234,7 +237,11 @@ class FlagKind(Kind[bool]):
             object.__setattr__(self, name, self.word)
 
     def fits(self, token: str) -> bool:
-        return said(token) == self.word
+        return said(token) == said(self.word)
+
+    def takes(self, words: Sequence[str], places: Places | None = None) -> int:
+        count = len(self.word.split())
+        return count if self.fits(" ".join(words[:count])) else 0
 
     def read(self, words: str) -> bool:
         if not self.fits(words):
@@ -243,6 +250,9 @@ class FlagKind(Kind[bool]):
 
     def write(self, value: bool) -> str:
         return self.word if value else ""
+
+    def said(self, words: str) -> str:
+        return self.word
 
     def field(self, name: str, label: str, required: bool, words: str, hint: str = "") -> Field:
         options = (Option("", "No"), Option(self.word, "Yes"))
