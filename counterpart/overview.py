@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from adapters.web.port import Happening, Head, Light, Mark, Overview, Presence, Stretch, Strip, Tone
 from bot.model.people import Person, Side
-from bot.model.windows import ResponseWindow, WindowState
+from bot.model.windows import ResponseWindow, WindowKind, WindowState
 from bot.rules import windows
 from bot.store import outbox
 from bot.store.transaction import Transaction
@@ -134,7 +134,15 @@ async def _timer_words(tx: Transaction, timer: Timer) -> tuple[str, Side]:
             return f"{ref} {window.kind} due", window.side
         case "nudge":
             person = await tx.people.get(int(thing))
-            return f"@{person.handle} is warned", person.side
+            marked = await tx.windows.marked(person.id, timer.due_at)
+            asked = all(window.kind is WindowKind.PROGRESS for window in marked)  # that one's mark is the check-in
+            return f"@{person.handle} is {'asked to check in' if asked else 'warned'}", person.side
+        case "checkin":
+            check_in = await tx.checkins.get(int(thing))
+            person = await tx.people.get(check_in.person_id)
+            return f"@{person.handle}'s shift ends without a check-in", person.side
+        case "checkins":
+            return "the lead reads who checked in", Side.PROVIDER
         case "rung":
             climb = await tx.climbs.get(int(thing))
             person = await tx.people.get(climb.people[len(climb.told)])

@@ -97,6 +97,8 @@ CASES: dict[str, Case] = {
     "review": Case("review A-1", DELIVERED),
     "review … approve": Case("review A-1 approve round 1", DELIVERED),
     "review … return": Case("review A-1 return citation cause execution", DELIVERED),
+    "standup": Case("standup A-1 50%", UNDER_WAY),
+    "standup remind": Case("standup remind", outside=NOBODY),
     "decline": Case("decline A-1 capacity", GIVEN),
     "hold": Case('hold A-1 because "more is coming"', UNDER_WAY),
     "cancel": Case('cancel A-1 "it settled"', UNDER_WAY),

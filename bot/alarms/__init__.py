@@ -6,6 +6,7 @@ from bot.alarms.absence import ABSENCE, DEBT
 from bot.alarms.agreed import AGREED, TIMED
 from bot.alarms.alarm import Alarm
 from bot.alarms.breach import BREACH
+from bot.alarms.checkin import CHECK_IN, SUMMARY
 from bot.alarms.close import CLOSE, RENEW
 from bot.alarms.digest import COPY, DIGEST
 from bot.alarms.nudge import NUDGE
@@ -18,6 +19,8 @@ ALARMS: dict[str, Alarm] = {
     for alarm in (
         BREACH,
         NUDGE,
+        CHECK_IN,
+        SUMMARY,
         RUNG,
         DIGEST,
         COPY,

@@ -1,4 +1,7 @@
-"""A person's next warning: every mark of theirs that falls within the same quarter of an hour, in one message."""
+"""A person's next warning: every mark of theirs that falls within the same quarter of an hour, in one message.
+
+The mark of a progress window is the check-in of its shift, asked at its own minute in a message of its own (D14).
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,10 @@ from datetime import datetime, timedelta
 from bot.alarms.alarm import Alarm
 from bot.cards import late
 from bot.model.record import Event
+from bot.model.windows import WindowKind
 from bot.rules import windows
 from bot.store.transaction import Transaction
-from bot.work import announce, clocks, lateness, owed
+from bot.work import announce, checkins, clocks, lateness, owed
 
 #: Marks this close to the first are told with it (D15).
 GATHER = timedelta(minutes=15)
@@ -32,8 +36,12 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
         # The clock goes on at night; whoever owes is warned in the morning, of what is left by then.
         tx.remind(clocks.NUDGE, clocks.subject(tx, person_id), hours.next_opening(tx.now))
         return
+    words = [window for window in marked if window.kind is WindowKind.PROGRESS]
+    await checkins.ask(tx, person, [w for w in words if w.next_mark_at is not None and w.next_mark_at <= tx.now])
     warnings: list[late.Warned] = []
     for window in marked:
+        if window.kind is WindowKind.PROGRESS:
+            continue
         calendar = await clocks.calendar_of(tx, window)
         await tx.windows.save(windows.warned(window, calendar, tx.now))
         if window.due_at <= tx.now or await tx.matters.level(window.matter_id, person) is None:

@@ -48,9 +48,13 @@ def updated(
     *,
     update_by: datetime | None,
     deliver_by: datetime | None,
+    outlook: str = "",
     on_behalf: bool = False,
 ) -> Card:
-    """`update.done`. `deliver_by` is when the work itself is owed, the correction's on returned work."""
+    """`update.done`. `deliver_by` is when the work itself is owed, the correction's on returned work.
+
+    Whoever is blocked is offered to ask first, whoever else to deliver.
+    """
     ref = assignment.ref
     progress = "" if assignment.progress is None else f", {assignment.progress} %"
     risk = ", at risk" if assignment.at_risk else ""
@@ -59,6 +63,11 @@ def updated(
         facts.append(Fact("Expected", (scene.at(assignment.eta),)))
     if assignment.at_risk:
         facts.append(Line((scene.city(Side.FIRM), " sees that it is at risk. The due stays as it is.")))
+    if outlook == "blocked":
+        facts.append(Line(("Ask what would move it on: what you owe stands still until the answer.",)))
+    if outlook == "done":
+        facts.append(Line(("Deliver it, and the review begins.",)))
+    ask, deliver = Button("Ask", f"ask {ref}"), Button("Deliver", f"deliver {ref}")
     does = "delivers" if update_by is None else "updates"
     deadline = by(scene, deliver_by if update_by is None else update_by)
     return _reply(
@@ -67,7 +76,7 @@ def updated(
         ref,
         facts,
         Next((*_assignee(scene, assignment), f" {does}{deadline}")),
-        (Button("Deliver", f"deliver {ref}"), Button("Ask", f"ask {ref}"), Button("Open", f"show {ref}")),
+        (*(ask, deliver)[:: 1 if outlook == "blocked" else -1], Button("Open", f"show {ref}")),
         (assignment.note, ""),
     )
 

@@ -20,6 +20,7 @@ from bot.commands.order import Order
 from bot.commands.policy import Policy
 from bot.commands.review import Review
 from bot.commands.show import Show
+from bot.commands.standup import Standup
 from bot.commands.update import Update
 from bot.commands.urgent import Urgent
 
@@ -33,6 +34,7 @@ COMMANDS: tuple[type[Order], ...] = (
     Answer,
     Deliver,
     Review,
+    Standup,
     Decline,
     Hold,
     Cancel,

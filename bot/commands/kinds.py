@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import ClassVar
 
-from bot.language.kinds import ChoiceKind, Kind, ReferenceKind
+from bot.language.kinds import ChoiceKind, Kind, ProseKind, ReferenceKind
 from bot.practices import WORK_TYPES
 
 
@@ -33,6 +34,15 @@ def work_type_kind() -> ChoiceKind[str]:
     """A type of work of the catalogue."""
     labels = {name: work_type.label.capitalize() for name, work_type in WORK_TYPES.items()}
     return ChoiceKind(tuple(WORK_TYPES), labels=labels, noun="type of work")
+
+
+@dataclass(frozen=True)
+class ItemsKind(ProseKind):
+    """Several assignments, each with what is said of it: kept as it is said, and cut up where it is understood."""
+
+    noun: str = "assignments"
+    expected: str = "each assignment and how it stands"
+    verbatim: ClassVar[bool] = True
 
 
 _TOPIC = re.compile(r"[a-z][a-z-]{0,23}[.,?]?", re.ASCII | re.IGNORECASE)

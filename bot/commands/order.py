@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from bot.language.command import Command
-from bot.language.forms import Option
+from bot.language.forms import Field, Option
 from bot.model.people import Person
 from bot.platform import Reply
 from bot.rules.permission import Act
@@ -43,6 +43,11 @@ class Order(Command):
     async def prefilled(cls, tx: Transaction, words: Mapping[str, str]) -> Mapping[str, str]:
         """What its form holds beside the words said so far, field name to words; those are shown, blank ones too."""
         return {}
+
+    @classmethod
+    async def parts(cls, tx: Transaction, said: Mapping[str, str]) -> tuple[Field, ...]:
+        """The fields that its form has instead of its own, which `gathered` makes one of; none for its own."""
+        return ()
 
     @classmethod
     async def options(cls, tx: Transaction, field: str, words: Mapping[str, str]) -> tuple[Option, ...]:

@@ -38,7 +38,7 @@ class Update(Order, name="update", title="Update"):
 
     item: str = ask(item_kind(), "Which assignment?")
     progress: int | None = ask(PercentKind(), "How much is done?", default=None)
-    outlook: str = ask(ChoiceKind(("on-track", "at-risk")), "How does it look?", default="")
+    outlook: str = ask(ChoiceKind(("on-track", "at-risk", "blocked", "done")), "How does it look?", default="")
     note: str = ask(ProseKind(), "A note", default="")
     eta: When | None = ask(MomentKind(), "When will it be ready?", word="eta", default=None)
     due: When | None = ask(MomentKind(), "When is it due now?", word="due", default=None)

@@ -54,7 +54,8 @@ class ResponseWindow:
     """One measured promise.
 
     `due_at` is an instant; `lost` is the ower's open time that pauses have taken so far; `paused_at` is set while it
-    stands still. `marks` are the percentages not yet warned of, `next_mark_at` when the next one is reached.
+    stands still. `marks` are the percentages not yet warned of, `next_mark_at` when the next one is reached. The one
+    warning of a progress window is the check-in in which it was asked for.
     `breached_at` stays once set: a late reply stays late after it is given. One that is `elapsed` counts every hour of
     the clock instead of the ower's open time.
     """
@@ -77,6 +78,7 @@ class ResponseWindow:
     marks: tuple[int, ...] = ()
     next_mark_at: datetime | None = None
     last_warned_at: datetime | None = None
+    check_in_id: int | None = None
     breached_at: datetime | None = None
     closed_at: datetime | None = None
     round: int = 1

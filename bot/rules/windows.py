@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.model.people import Person, Side
 from bot.model.windows import ResponseWindow, Terms, WindowKind, WindowState
 from bot.model.work import Assignment, Priority
+from bot.rules import checkin
 from scheduler.worktime import Calendar
 
 #: A first warning at half time is noise on a short window (D15).
@@ -92,9 +93,15 @@ def shown_state(window: ResponseWindow, calendar: Calendar, now: datetime) -> Wi
 
 
 def with_next_mark(window: ResponseWindow, calendar: Calendar, now: datetime) -> ResponseWindow:
-    """The window with its next warning worked out; marks already behind `now` are dropped, never told late."""
+    """The window with its next warning worked out; marks already behind `now` are dropped, never told late.
+
+    The one warning of a progress window is the check-in of the shift in which it falls due (D14).
+    """
     if window.state is not WindowState.RUNNING or window.paused:
         return replace(window, next_mark_at=None)
+    if window.kind is WindowKind.PROGRESS:
+        asked = checkin.ask_at(window.due_at, calendar) if window.check_in_id is None else None
+        return replace(window, next_mark_at=asked if asked is not None and asked >= now else None)
     total, spent = length(window, calendar), used(window, calendar, now)
     marks = tuple(m for m in window.marks if total * m / 100 > spent)
     if window.last_warned_at is not None:
@@ -108,6 +115,16 @@ def with_next_mark(window: ResponseWindow, calendar: Calendar, now: datetime) ->
 def warned(window: ResponseWindow, calendar: Calendar, now: datetime) -> ResponseWindow:
     """The window after its next mark was told at `now`."""
     return with_next_mark(replace(window, marks=window.marks[1:], last_warned_at=now), calendar, now)
+
+
+def asked(window: ResponseWindow, check_in_id: int, now: datetime) -> ResponseWindow:
+    """The progress window after its check-in asked for it."""
+    return replace(window, check_in_id=check_in_id, last_warned_at=now, next_mark_at=None)
+
+
+def put_off(window: ResponseWindow, at: datetime | None) -> ResponseWindow:
+    """The progress window asked for at a later time: never, where that is too late or None."""
+    return replace(window, next_mark_at=at if at is not None and at < window.due_at else None)
 
 
 def started(window: ResponseWindow, calendar: Calendar, now: datetime) -> ResponseWindow:
@@ -158,7 +175,8 @@ def passed(window: ResponseWindow, to: Person, calendar: Calendar, now: datetime
     """The window as `to` owes it from now on: a new one, due and still as the old; a delivery waits until `taken`."""
     waits = window.kind is WindowKind.DELIVERY and not taken
     state = WindowState.PENDING if waits else WindowState.RUNNING
-    return with_next_mark(replace(window, id=0, owed_by=to.id, state=state, breached_at=None), calendar, now)
+    own = replace(window, id=0, owed_by=to.id, state=state, breached_at=None, check_in_id=None)
+    return with_next_mark(own, calendar, now)
 
 
 def breached(window: ResponseWindow, now: datetime) -> ResponseWindow:

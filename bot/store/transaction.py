@@ -16,6 +16,7 @@ from bot.platform import Reply
 from bot.store import queue
 from bot.store.agreements import Agreements
 from bot.store.assignments import Assignments
+from bot.store.checkins import CheckIns
 from bot.store.courses import Climbs, Dues, Pauses
 from bot.store.heard import Heard, Hearing
 from bot.store.links import Links
@@ -54,6 +55,7 @@ class Transaction:
         self.assignments = Assignments(scope)
         self.questions = Questions(scope)
         self.windows = Windows(scope)
+        self.checkins = CheckIns(scope)
         self.worklists = Worklists(scope)
         self.pauses = Pauses(scope)
         self.climbs = Climbs(scope)

@@ -86,6 +86,10 @@ class Windows:
         )
         return at
 
+    async def asked_in(self, *check_ins: int) -> tuple[ResponseWindow, ...]:
+        """Every window that was asked for in those check-ins, by due."""
+        return await self._many(self._all().where(response_window.c.check_in_id.in_(check_ins)))
+
     async def open_in(self) -> tuple[ResponseWindow, ...]:
         """Every open window of the engagement, by due."""
         return await self._many(self._all().where(WINDOW_OPEN))

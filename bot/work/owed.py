@@ -199,6 +199,7 @@ async def pass_on(tx: Transaction, assignment: Assignment, window: ResponseWindo
     The lateness so far stays with whoever owed it; the ladder goes on (D17, D23).
     """
     await tx.windows.save(windows.cancelled(window, tx.now))
+    _told_anew(tx, window)
     tx.forget(clocks.BREACH, clocks.subject(tx, window.id))
     tx.unsay(announce.late_topic(window))
     clock = clocks.every_hour(tx) if window.elapsed else await tx.schedules.clock_of(to)
@@ -244,7 +245,14 @@ async def recount(tx: Transaction, window: ResponseWindow, due: datetime | None 
 
 async def _save(tx: Transaction, window: ResponseWindow) -> None:
     await tx.windows.save(window)
+    _told_anew(tx, window)
     await _retime(tx, window)
+
+
+def _told_anew(tx: Transaction, window: ResponseWindow) -> None:
+    """The check-in in which the window was asked for, if it was, says how it stands once this is committed."""
+    if window.check_in_id is not None:
+        tx.remind(clocks.CHECK_IN, clocks.subject(tx, window.check_in_id), tx.now)
 
 
 async def _retime(tx: Transaction, window: ResponseWindow) -> None:

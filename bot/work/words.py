@@ -14,6 +14,9 @@ from bot.model.work import Assignment, Question, QuestionState, State
 from bot.store.transaction import Transaction
 from bot.work import announce, lateness, owed, progress, questions, resolve
 
+#: What one may say of how work goes, beside that it is on track.
+RISKY, DONE = ("at-risk", "blocked"), "done"
+
 
 async def update(
     tx: Transaction,
@@ -33,7 +36,9 @@ async def update(
     was_at_risk = assignment.at_risk
     due = await owed.work_due(tx, assignment)
     slips = expected is not None and due is not None and expected > due
-    at_risk = slips or (outlook == "at-risk" if outlook else assignment.at_risk and eta is None)
+    at_risk = slips or (outlook in RISKY if outlook else assignment.at_risk and eta is None)
+    if outlook == DONE:
+        share, at_risk = 100, False
     assignment = replace(
         progress.begun(assignment),
         progress=share if share is not None else assignment.progress,
@@ -53,6 +58,7 @@ async def update(
         assignment,
         update_by=word,
         deliver_by=due,
+        outlook=outlook,
         on_behalf=assignment.assignee_id != resolve.speaker(tx).id,
     )
 

@@ -491,6 +491,23 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_pause_assignment_id"), "pause", ["assignment_id"])
     op.create_table(
+        "check_in",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("engagement_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("asked_at", Instant(), nullable=False),
+        sa.Column("answer_by", Instant(), nullable=False),
+        sa.Column("grace_until", Instant(), nullable=False),
+        sa.Column("closes_at", Instant(), nullable=False),
+        sa.ForeignKeyConstraint(["engagement_id"], ["engagement.id"], name=op.f("fk_check_in_engagement_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_check_in_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in")),
+        sa.UniqueConstraint("person_id", "day", name=op.f("uq_check_in_person_id_day")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_check_in_engagement_id_day"), "check_in", ["engagement_id", "day"])
+    op.create_table(
         "response_window",
         sa.Column("id", BigId, nullable=False),
         sa.Column("engagement_id", BigId, nullable=False),
@@ -510,6 +527,7 @@ def upgrade() -> None:
         sa.Column("marks", Json, nullable=False),
         sa.Column("next_mark_at", Instant(), nullable=True),
         sa.Column("last_warned_at", Instant(), nullable=True),
+        sa.Column("check_in_id", BigId, nullable=True),
         sa.Column("breached_at", Instant(), nullable=True),
         sa.Column("closed_at", Instant(), nullable=True),
         sa.Column("round", sa.Integer(), nullable=False),
@@ -517,6 +535,7 @@ def upgrade() -> None:
         sa.Column("reason_eta", Instant(), nullable=True),
         sa.Column("elapsed", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["assignment_id"], ["assignment.id"], name=op.f("fk_response_window_assignment_id")),
+        sa.ForeignKeyConstraint(["check_in_id"], ["check_in.id"], name=op.f("fk_response_window_check_in_id")),
         sa.ForeignKeyConstraint(["engagement_id"], ["engagement.id"], name=op.f("fk_response_window_engagement_id")),
         sa.ForeignKeyConstraint(["matter_id"], ["matter.id"], name=op.f("fk_response_window_matter_id")),
         sa.ForeignKeyConstraint(["owed_by"], ["person.id"], name=op.f("fk_response_window_owed_by")),
@@ -525,6 +544,7 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_response_window_assignment_id"), "response_window", ["assignment_id"])
+    op.create_index(op.f("ix_response_window_check_in_id"), "response_window", ["check_in_id"])
     op.create_index(
         "ix_response_window_open",
         "response_window",
@@ -616,6 +636,7 @@ def downgrade() -> None:
         "timer",
         "climb",
         "response_window",
+        "check_in",
         "pause",
         "due_change",
         "question",

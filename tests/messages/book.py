@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.cards import (
     assignment,
+    checkin,
     desk,
     digest,
     edges,
@@ -30,6 +31,7 @@ from bot.commands import COMMANDS
 from bot.commands.assign import Assign
 from bot.language.cards import Audience, Button, Card, lines, room_copy
 from bot.language.misread import Ambiguous, NotUnderstood, Past, UnknownVerb
+from bot.model.checkin import Result
 from bot.model.people import Side
 from bot.model.record import Entry, Event, Platform, Room, RoomKind
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
@@ -40,6 +42,7 @@ from bot.rules.permission import Relation, act
 from scheduler.worktime import Interval, Weekly
 from tests.messages.example import (
     A217,
+    A220,
     ASSIGNEE,
     ATTORNEY,
     DRAFTER,
@@ -48,6 +51,7 @@ from tests.messages.example import (
     LATER_DUE,
     LEAD,
     MOVED,
+    NIGHT,
     PARALEGAL,
     PARCEL,
     PEOPLE,
@@ -422,6 +426,35 @@ def _(now: datetime) -> Card:
         team_opens=mnl("10-16 09:00"),
         opens=ny("10-16 09:00"),
     )
+
+
+CHECK_IN = (
+    replace(A220, progress=55),
+    replace(A217, id=221, matter_id=1057, work_type="document_review", due_at=ny("10-19 10:00"), progress=20),
+)
+
+
+@message("27-checkin.request", "10-14 21:30")
+def _(now: datetime) -> Card:
+    spared = (("A-217", "updated since Manila opened"), ("A-222", "waiting on Q-29"))
+    return checkin.request(scene(now), "Thu 15 Oct Manila", CHECK_IN, spared, answer_by=mnl("10-15 10:30"))
+
+
+@message("28-checkin.done", "10-14 21:41")
+def _(now: datetime) -> Card:
+    slow, well = CHECK_IN
+    slow = replace(slow, progress=70, at_risk=True, eta=mnl("10-15 17:00"))
+    well = replace(well, state=State.IN_PROGRESS, progress=30)
+    note = "the county site is slow; two parcels to go."
+    items = [checkin.Stands(slow, note=note), checkin.Stands(well)]
+    return checkin.done(scene(now), items, of=2, how=Result.ON_TIME)
+
+
+@message("28-checkin.summary", "10-14 23:00")
+def _(now: datetime) -> Card:
+    results = {ASSIGNEE: Result.ON_TIME, PARALEGAL: Result.GRACE, DRAFTER: Result.WAITING}
+    risk = replace(A220, at_risk=True, eta=mnl("10-15 17:00"))
+    return checkin.summary(scene(now), date(2026, 10, 15), results, [NIGHT], [risk])
 
 
 @message("29-digest", "10-15 09:15")

@@ -29,7 +29,7 @@ def h(hours: float, minutes: int = 0) -> timedelta:
     return timedelta(hours=hours, minutes=minutes)
 
 
-ATTORNEY, PRACTICE_LEAD, FIRM_ADMIN, ASSIGNEE, LEAD, PARALEGAL, DRAFTER = 1, 2, 3, 11, 12, 13, 14
+ATTORNEY, PRACTICE_LEAD, FIRM_ADMIN, ASSIGNEE, LEAD, PARALEGAL, DRAFTER, NIGHT = 1, 2, 3, 11, 12, 13, 14, 15
 
 PEOPLE = {
     number: Person(number, 1, handle, handle, side, frozenset({role}), CITIES.of(side).zone, 1)
@@ -41,6 +41,7 @@ PEOPLE = {
         (LEAD, "lead", Side.PROVIDER, Role.LEAD),
         (PARALEGAL, "paralegal", Side.PROVIDER, Role.PARALEGAL),
         (DRAFTER, "drafter", Side.PROVIDER, Role.PARALEGAL),
+        (NIGHT, "night_paralegal", Side.PROVIDER, Role.PARALEGAL),
     )
 }
 

@@ -15,7 +15,7 @@ from bot.store.tables.people import (
 )
 from bot.store.tables.record import entry, heard, product_clock, record_head
 from bot.store.tables.talk import answered, delivery, digest, posted, posted_count, reference, room
-from bot.store.tables.windows import climb, due_change, pause, response_window
+from bot.store.tables.windows import check_in, climb, due_change, pause, response_window
 from bot.store.tables.work import assignment, matter, member, question, screen, sight
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "agreement",
     "answered",
     "assignment",
+    "check_in",
     "climb",
     "delivery",
     "digest",

@@ -1,8 +1,8 @@
-"""What is owed and by when: response windows, pauses, moved dues, ladders being climbed."""
+"""What is owed and by when: response windows, check-ins, pauses, moved dues, ladders being climbed."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, UniqueConstraint, text
 
 from bot.model.people import Side
 from bot.model.windows import PauseReason, WindowKind, WindowState
@@ -11,6 +11,22 @@ from bot.store.types import Instant, Named, Span, flags, instants, numbers, span
 
 # Literal, so that the planner can use the partial indexes: a bound state hides them from a generic plan.
 WINDOW_OPEN = text("state IN ('pending', 'running', 'due_soon', 'paused', 'breaching')")
+
+check_in = Table(
+    "check_in",
+    metadata,
+    own_id(),
+    refers("engagement_id", "engagement"),
+    refers("person_id", "person"),
+    Column("day", Date, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("answer_by", Instant, nullable=False),
+    Column("grace_until", Instant, nullable=False),
+    Column("closes_at", Instant, nullable=False),
+    UniqueConstraint("person_id", "day"),
+    Index(None, "engagement_id", "day"),
+    sqlite_autoincrement=True,
+)
 
 response_window = Table(
     "response_window",
@@ -33,6 +49,7 @@ response_window = Table(
     Column("marks", numbers(), nullable=False),
     Column("next_mark_at", Instant),
     Column("last_warned_at", Instant),
+    refers("check_in_id", "check_in", optional=True, index=True),
     Column("breached_at", Instant),
     Column("closed_at", Instant),
     Column("round", Integer, nullable=False),
