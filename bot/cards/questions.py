@@ -111,7 +111,7 @@ def answered(
     work = assignment.ref
     resumes = last and question.pauses
     if question.pauses and not last:
-        does = f"{work} waits on the other question"
+        does = f"{work} stays on hold" if assignment.held_since is not None else f"{work} waits on the other question"
     elif correct_by is not None:
         does = f"deliver the correction{by(scene, correct_by)}"
     else:

@@ -94,6 +94,7 @@ async def test_a_hold_and_a_question_each_end_on_their_own(world: World) -> None
     await world.says("attorney", 'answer Q-1 "Kings County."')
     assert "A-1 · Title search · On hold" in await world.reads("assignee")
     await world.until("fri 15:00 Manila")
+    assert "Next: A-1 stays on hold" in text(await world.sees("assignee", "Q-1 on A-1 is answered"))
     assert all(w.paused for w in await world.windows(1) if w.state.open)
     await world.until("fri 09:30 New York")
     resumed = text(await world.says("attorney", "hold A-1 off"))
