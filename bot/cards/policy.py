@@ -83,7 +83,7 @@ def more_terms(scene: Scene, agreement: Agreement, page: int, buttons: Sequence[
     """`policy.show`, from its second page on: warnings, urgent, ladders, priorities, types of work with their own."""
     rest = spelled(scene, agreement.terms)[len(TIMED) :]
     shown = rest[(page - 2) * PAGE : (page - 1) * PAGE]
-    facts = tuple(Fact(label, (words,)) for label, words in shown)
+    facts = tuple(Fact(label, (shortened(words, LINE - len(label) - 2),)) for label, words in shown)
     return Card("policy.show", f"Reply times, version {agreement.version}, page {page}", facts, tuple(buttons))
 
 
