@@ -6,7 +6,8 @@ the message written anew by a timer of its own, so that two words given at once 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -89,7 +90,7 @@ async def tell(tx: Transaction, check_in: CheckIn) -> None:
     await announce.tell(tx, person.id, await _card(tx, scene, standing, person), topic=topic(check_in))
     if standing.result is Result.WAITING:
         tx.remind(clocks.CHECK_IN, clocks.subject(tx, check_in.id), check_in.closes_at)
-    tx.remind(clocks.SUMMARY, f"{tx.engagement.id}/{check_in.day}", max(tx.now, await _summed_up_at(tx, check_in.day)))
+    tx.remind(clocks.SUMMARY, f"{tx.engagement.id}/{check_in.day}", await _summed_up_at(tx, check_in.day))
 
 
 async def _summed_up_at(tx: Transaction, day: date) -> datetime:
@@ -125,8 +126,27 @@ async def request(tx: Transaction, standing: Standing, person: Person, *, remind
 
 
 async def stands(tx: Transaction, check_in: CheckIn) -> Standing:
-    asked = await tx.windows.asked_in(check_in.id)
-    return Standing(check_in, asked, checkin.result(check_in, asked, tx.now))
+    """A check-in without what its person may not know of any more."""
+    return (await _standings(tx, [check_in]))[0]
+
+
+async def _standings(tx: Transaction, check_ins: Sequence[CheckIn]) -> list[Standing]:
+    asked: dict[int, list[ResponseWindow]] = defaultdict(list)
+    for window in await tx.windows.asked_in(*(each.id for each in check_ins)):
+        if window.check_in_id is not None:
+            asked[window.check_in_id].append(window)
+    found: list[Standing] = []
+    for each in check_ins:
+        seen = await _seen(tx, each.person_id, (window.matter_id for window in asked[each.id]))
+        windows_seen = [window for window in asked[each.id] if window.matter_id in seen]
+        found.append(Standing(each, windows_seen, checkin.result(each, windows_seen, tx.now)))
+    return found
+
+
+async def _seen(tx: Transaction, person_id: int, matters: Iterable[int]) -> set[int]:
+    """Those of the matters that the person sees."""
+    person = await tx.people.get(person_id)
+    return {each for each in set(matters) if await tx.matters.level(each, person) is not None}
 
 
 async def current(tx: Transaction, person: Person) -> Standing | None:
@@ -145,15 +165,21 @@ async def item(tx: Transaction, assignment_id: int, since: datetime, *, note: st
 
 async def open_work(tx: Transaction, person: Person) -> list[Assignment]:
     """The work of a person on which a word can be given, the soonest due first; what stands still is not."""
-    sights = (await tx.matters.sights()).get(person.id, {})
-    works = [
-        each
-        for each in await tx.assignments.open_for(person.id)
-        if each.assignee_id == person.id and each.state in UNDER_WAY and each.matter_id in sights
-    ]
+    works = await _under_way(tx, person)
     stopped = {question.assignment_id for question in await tx.questions.open_in() if question.pauses}
     free = [each for each in works if each.held_since is None and each.id not in stopped]
     return sorted(free, key=lambda each: (each.due_at is None, each.due_at or tx.now, each.id))
+
+
+async def _under_way(tx: Transaction, person: Person) -> list[Assignment]:
+    """The work of a person that goes on, or stands still."""
+    works = [
+        each
+        for each in await tx.assignments.open_for(person.id)
+        if each.assignee_id == person.id and each.state in UNDER_WAY
+    ]
+    seen = await _seen(tx, person.id, (each.matter_id for each in works))
+    return [each for each in works if each.matter_id in seen]
 
 
 async def _spared(tx: Transaction, scene: Scene, standing: Standing, person: Person) -> list[tuple[str, str]]:
@@ -165,11 +191,9 @@ async def _spared(tx: Transaction, scene: Scene, standing: Standing, person: Per
     since = f"since {scene.city(person.side)} opened" if together else "since the shift began"
     asked = {window.assignment_id for window in standing.open}
     next_words = {w.assignment_id: w for w in await tx.windows.owed(person.id) if w.kind is WindowKind.PROGRESS}
-    sights = (await tx.matters.sights()).get(person.id, {})
     found: list[tuple[str, str]] = []
-    for each in await tx.assignments.open_for(person.id):
-        mine = each.assignee_id == person.id and each.matter_id in sights and each.state in UNDER_WAY
-        if not mine or each.id in asked:
+    for each in await _under_way(tx, person):
+        if each.id in asked:
             continue
         stopping = [question.ref for question in await tx.questions.open_of(each.id) if question.pauses]
         window = next_words.get(each.id)
@@ -189,22 +213,20 @@ async def _spared(tx: Transaction, scene: Scene, standing: Standing, person: Per
 
 async def sum_up(tx: Transaction, day: date) -> None:
     """Tell the provider's leads, each in their own chat, how the check-ins of a date stand, in place of before (P5)."""
-    standings = [await stands(tx, each) for each in await tx.checkins.of_day(day)]
+    standings = await _standings(tx, await tx.checkins.of_day(day))
     results = {each.check_in.person_id: each.result for each in standings if each.result is not Result.VOID}
-    ends = [each.check_in.closes_at for each in standings if each.result is Result.WAITING]
-    if ends:
-        tx.remind(clocks.SUMMARY, f"{tx.engagement.id}/{day}", min(ends))
     if not results:
         return
     team = [p for p in await tx.people.everyone() if p.side is Side.PROVIDER and Role.OBSERVER not in p.roles]
     away = await tx.schedules.away([each.id for each in team], await _summed_up_at(tx, day))
-    works = [await tx.assignments.get(each) for standing in standings for each in standing.asked]
-    risks = sorted((each for each in works if each.at_risk and each.state.with_provider), key=lambda each: each.id)
+    asked = {each for standing in standings for each in standing.asked}
+    open_works = await tx.assignments.open_in()
+    risks = [each for each in open_works if each.id in asked and each.at_risk and each.state.with_provider]
     scene = await announce.scene(tx)
-    sights = await tx.matters.sights()
     for lead in await tx.people.holders(Role.LEAD, Side.PROVIDER):
-        seen = [each for each in risks if each.matter_id in sights.get(lead.id, {})]
-        card = cards.summary(scene, day, results, [each.id for each in team if each.id in away], seen)
+        seen = await _seen(tx, lead.id, (each.matter_id for each in risks))
+        shown = [each for each in risks if each.matter_id in seen]
+        card = cards.summary(scene, day, results, [each.id for each in team if each.id in away], shown)
         await announce.tell(tx, lead.id, card, topic=f"checkins:{day}")
 
 
@@ -212,11 +234,10 @@ async def remind(tx: Transaction) -> tuple[list[int], list[int]]:
     """Ask everybody once more whose check-in is not in and who is at work: who was told, and who is closed now."""
     told: list[int] = []
     closed: list[int] = []
-    for check_in in await tx.checkins.open_in():
-        standing = await stands(tx, check_in)
+    for standing in await _standings(tx, await tx.checkins.open_in()):
         if standing.result is not Result.WAITING:
             continue
-        person = await tx.people.get(check_in.person_id)
+        person = await tx.people.get(standing.check_in.person_id)
         if not (await tx.schedules.calendar_of(person)).is_open(tx.now):
             closed.append(person.id)
             continue

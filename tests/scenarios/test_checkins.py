@@ -8,6 +8,7 @@ from bot.language.cards import Card
 from bot.language.forms import Form
 from bot.model.people import Person, Role, Side
 from bot.model.record import Platform, Room, RoomKind
+from bot.work import walls
 from scheduler.worktime import Weekly, WorkSchedule
 from tests.scenarios.telling import give
 from tests.world import World, faults, text
@@ -69,6 +70,18 @@ async def test_a_word_given_earlier_in_the_shift_is_the_check_in(world: World) -
     await world.until("thu 12:00 Manila")
     assert await checkins(world, "assignee") == []
     assert len(await checkins(world, "paralegal")) == 1
+
+
+async def test_a_warning_shortly_before_it_does_not_bring_the_check_in_forward(world: World) -> None:
+    """C24 D15: marks are gathered up to a quarter of an hour early, the check-in keeps its minute."""
+    await give(world, due="2026-10-16 09:40 Manila")
+    await world.until("wed 10:00 Manila")
+    await under_way(world, "A-1")
+    await world.until("thu 09:25 Manila")
+    await world.sees("assignee", "working time left: deliver A-1")
+    assert await checkins(world, "assignee") == []
+    await world.until("thu 09:30 Manila")
+    assert await checkins(world, "assignee") == [f"{ASKED}: 1 item"]
 
 
 async def test_far_from_its_due_a_word_is_wanted_twice_a_week(world: World) -> None:
@@ -182,6 +195,17 @@ async def test_all_on_track_answers_everything_in_one_press(world: World) -> Non
     assert progress[-1].state.open is False
     again = text(await world.says("assignee", "standup all on track"))
     assert again == pressed
+
+
+async def test_a_press_from_before_takes_back_nothing_that_was_said(world: World) -> None:
+    """C09: once it is in, all on track says only how it stands."""
+    await two_and_one(world)
+    await world.until("thu 09:30 Manila")
+    await world.says("assignee", "standup A-1 70% blocked A-2 30%")
+    pressed = text(await world.says("assignee", "standup all on track"))
+    assert "• A-1, 70 %, at risk" in pressed
+    async with world.store.read(world.clock.now(), world.engagement.id) as tx:
+        assert (await tx.assignments.get(1)).at_risk
 
 
 async def test_several_updates_are_said_at_once_and_land_on_each_card(world: World) -> None:
@@ -433,6 +457,26 @@ async def test_a_wall_put_up_before_the_hour_leaves_the_work_out_of_the_check_in
     asked = text(await world.sees("assignee", ASKED))
     assert "A-1" not in asked
     assert "A-2" in asked
+
+
+async def test_a_wall_put_up_after_the_answer_takes_it_out_of_what_is_told_anew(world: World) -> None:
+    """C45: the card is written again for the other item's sake, and holds nothing of the walled one."""
+    await two_and_one(world)
+    await world.until("thu 09:40 Manila")
+    await world.says("assignee", 'standup A-1 70% "exhibit 7 is missing"')
+    await world.until("thu 09:45 Manila")
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        await tx.matters.lock(1042)
+        await walls.put_up(tx, 1042, await world.person("assignee"))
+    await world.until("thu 09:50 Manila")
+    done = text(await world.says("assignee", "standup A-2 10%"))
+    await world.until("thu 09:55 Manila")
+    assert done.startswith("Check-in done: 1 of 1 item")
+    for message in await world.seen_by("assignee"):
+        if message.card.name.startswith("checkin."):
+            assert "A-1" not in text(message.card)
+            assert "exhibit" not in text(message.card)
+    assert await checkins(world, "assignee") == ["Check-in done: 1 of 1 item, on time"]
 
 
 async def test_before_being_asked_one_press_says_it_of_all_that_is_open(world: World) -> None:
