@@ -93,11 +93,12 @@ class Standup(Order, name="standup", title="Check-in"):
         for ref in list(refs)[:MOST_ASKED]:
             work = works.get(ref)
             stands = heard.get(ref) or (_stands(work) if work is not None else {})
-            called = f"{ref} {type_words(work.work_type)}" if work is not None else ref
+            named = f"{ref} {type_words(work.work_type)}" if work is not None else ref
             for asked in sorted((a for a in asks(Update) if a.name in PARTS), key=lambda a: PARTS.index(a.name)):
                 name = f"{ref}.{asked.name}"
                 text = said.get(name, stands.get(asked.name, ""))
-                fields.append(asked.kind.field(name, f"{called}: {asked.label.lower()}", False, text, asked.example))
+                label = f"{named if asked.name == PARTS[0] else ref}: {asked.label.lower()}"
+                fields.append(asked.kind.field(name, label, False, text, asked.example))
         return tuple(fields)
 
     async def run(self, tx: Transaction) -> Reply:

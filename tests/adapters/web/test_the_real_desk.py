@@ -137,3 +137,27 @@ async def test_the_clock_goes_only_as_far_as_one_waits_for(page: Page, console: 
         await page.press("#to", "Enter")
         await expect(page.locator("#unmoved")).to_have_text(told)
         await expect(page.locator("#clock-provider time")).to_have_text(shown)
+
+
+async def test_a_check_in_asks_for_each_thing_by_itself_and_becomes_one_sentence(page: Page, console: str) -> None:
+    """C09 in the browser: asked half an hour into the shift, answered in one form, done in its place."""
+    await arrive(page, console + "/?firm=attorney&provider=assignee")
+    await say(page, "firm", GIVE)
+    await say(page, "firm", 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm')
+    await move_to(page, "wed 10:00 Manila", "10:00")
+    await say(page, "provider", "ack A-1")
+    await say(page, "provider", "update A-2 20%")
+    await move_to(page, "thu 09:30 Manila", "09:30")
+    asked = page.locator("#stream-provider .card", has_text="Check-in, Thu 15 Oct Manila: 2 items")
+    await asked.get_by_role("button", name="Answer", exact=True).click()
+    await page.fill("#f-provider-A-1-progress", "70")
+    await page.select_option("#f-provider-A-1-outlook", "at-risk")
+    await page.fill("#f-provider-A-1-note", "two parcels to go")
+    await screenshot(page, "console-check-in")
+    said = 'standup A-1 70% at-risk "two parcels to go" A-2 20% on-track'
+    await expect(page.locator("#say-provider")).to_have_value(said)
+    await page.press("#say-provider", "Enter")
+    await expect(page.locator("#stream-provider .card", has_text="Check-in done: 2 of 2 items, on time")).to_have_count(
+        1
+    )
+    await expect(asked).to_have_count(0)
