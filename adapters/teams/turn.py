@@ -80,8 +80,15 @@ class Turns(BotAdapter):
         raise NotImplementedError("nothing that was said is taken back")  # the library wants the name to be there
 
 
+class _Card(dict[str, object]):
+    """A card on its way. The library copies every part of what it sends; nobody changes a card, so it is its own copy."""
+
+    def __deepcopy__(self, _memo: object) -> _Card:
+        return self
+
+
 def _message(content: Json, summary: str) -> Activity:
-    card = Attachment(content_type=CARD, content=content)
+    card = Attachment(content_type=CARD, content=_Card(content))
     return Activity(type=ActivityTypes.message, summary=cut(summary, SUMMARY), attachments=[card])
 
 

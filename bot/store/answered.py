@@ -16,9 +16,9 @@ class Answered:
     """By the platform's own name for a request. Shared by all processes, and forgotten after 48 hours."""
 
     def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
-        # One question needs no transaction around it, and on PostgreSQL none is two answers less to wait for.
+        # One statement needs no transaction around it, and on PostgreSQL none is two answers less to wait for.
         alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+        self._engine = engine.execution_options(**alone)
         self._askers = engine.execution_options(**{READONLY: True}, **alone)
 
     async def was(self, key: str) -> bool:

@@ -14,6 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 READONLY = "counterpart_readonly"
 BUSY_MS = 10_000
+#: Connections to PostgreSQL that one process keeps: what is beyond them is opened and closed for one question.
+CONNECTIONS = 20
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -48,7 +50,8 @@ def make_engine(url: str) -> AsyncEngine:
         raise DatabaseTrouble(f"the database cannot be reached: there is no folder {Path(file).parent}")
     if file and Path(file).exists():
         _try(Path(file))
-    engine = create_async_engine(async_url(url), pool_pre_ping=url.startswith("postgres"))
+    kept = {"pool_pre_ping": True, "pool_size": CONNECTIONS} if url.startswith("postgres") else {}
+    engine = create_async_engine(async_url(url), **kept)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
