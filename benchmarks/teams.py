@@ -55,7 +55,8 @@ async def serve(kind: str, far: str, database: str) -> None:
     if kind == "ours":
         store = Store(make_engine(database), Cipher((KEY,)))
         conversation = Conversation(store, MovableClock(firm.START), COMMANDS, ALARMS)
-        conversation.pace, hearing.MINUTE = Unhurried(), timedelta()  # thirty a minute are a rule for people
+        conversation.pace = Unhurried()
+        vars(hearing)["MINUTE"] = timedelta()  # thirty a minute are a rule for people
         teams = Teams(settings(far), conversation, store)
         await teams.start()
         app.add_routes(teams.routes)
