@@ -81,7 +81,7 @@ class Turns(BotAdapter):
 
 
 class _Card(dict[str, object]):
-    """A card on its way. The library copies every part of what it sends; nobody changes a card, so it is its own copy."""
+    """A card on its way. The library copies every part of what it sends; a card nobody changes is its own copy."""
 
     def __deepcopy__(self, _memo: object) -> _Card:
         return self
