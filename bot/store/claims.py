@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Row, and_, bindparam, exists, literal_column, or_, select, union_all, update
+from sqlalchemy import CompoundSelect, Row, bindparam, exists, literal_column, or_, select, text, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -69,34 +69,41 @@ def _lease() -> ReturningUpdate[Any]:
     )
 
 
-def _ready() -> CompoundSelect[Any]:
-    """What may be sent in a room: fast before slow, in order within each, with the message that each card edits.
-
-    One card per topic at a time: the second edits what the first posts, and must know its id.
-    """
-    older = delivery.alias("older")
+def _take() -> ReturningUpdate[Any]:
+    """Marks what may be sent in a room as being sent: fast before slow, in order within each, one card per topic at a
+    time (the second edits what the first posts, and must know its id). Gives each with the message that it edits."""
+    mine, older = delivery.alias("mine"), delivery.alias("older")
     earlier = exists().where(
-        older.c.room_id == delivery.c.room_id,
-        older.c.topic == delivery.c.topic,
-        older.c.id < delivery.c.id,
+        older.c.room_id == mine.c.room_id,
+        older.c.topic == mine.c.topic,
+        older.c.id < mine.c.id,
         literal_column("older.state = 'waiting'"),
     )
     lanes = [
-        select(delivery, posted.c.message_id, literal_column(str(place)).label("place"))
-        .outerjoin(posted, and_(posted.c.room_id == delivery.c.room_id, posted.c.topic == delivery.c.topic))
+        select(mine.c.id, mine.c.not_before, literal_column(str(place)).label("place"))
         .where(
-            WAITING,
-            delivery.c.room_id == bindparam("room_id"),
-            delivery.c.lane == lane,
-            delivery.c.not_before <= bindparam("product_now", type_=Instant),
+            literal_column("mine.state = 'waiting'"),
+            mine.c.room_id == bindparam("in_room"),
+            mine.c.lane == lane,
+            mine.c.not_before <= bindparam("product_now", type_=Instant),
             ~earlier,
         )
-        .order_by(delivery.c.not_before, delivery.c.id)
+        .order_by(mine.c.not_before, mine.c.id)
         .limit(BATCH)
         .subquery()
         for place, lane in enumerate((Lane.FAST, Lane.SLOW))
     ]
-    return union_all(*(select(each) for each in lanes)).order_by("place", "not_before", "id").limit(BATCH)
+    chosen = union_all(*(select(each) for each in lanes)).order_by("place", "not_before", "id").limit(BATCH).subquery()
+    # Written out, since in a RETURNING the columns go to SQLite without their tables, and there it forgets their types,
+    # without which it does not use the index.
+    own = text("posted.room_id = delivery.room_id AND posted.topic = CAST(delivery.topic AS TEXT)")
+    edits = select(posted.c.message_id).where(own).scalar_subquery()
+    return (
+        update(delivery)
+        .where(delivery.c.id.in_(select(chosen.c.id)))
+        .values(unsure=or_(delivery.c.unsure, delivery.c.lease_token.is_not(None)), lease_token=bindparam("token"))
+        .returning(delivery, edits.label("message_id"))
+    )
 
 
 def _firsts() -> CompoundSelect[Any]:
@@ -114,13 +121,8 @@ def _firsts() -> CompoundSelect[Any]:
 
 # Built once: building one takes longer than the database takes to answer it.
 LEASE_ROOM = _lease()
-READY = _ready()
+TAKE = _take()
 FIRSTS = _firsts()
-MARK = (
-    update(delivery)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)))
-    .values(unsure=or_(delivery.c.unsure, delivery.c.lease_token.is_not(None)), lease_token=bindparam("token"))
-)
 
 
 async def claim(
@@ -141,12 +143,17 @@ async def claim(
         "until": real_now + LEASE,
     }
     while (found := (await conn.execute(LEASE_ROOM, lease)).first()) is not None:
-        rows = (await conn.execute(READY, {"room_id": found.id, "product_now": product_now})).all()
+        taking = {"in_room": found.id, "product_now": product_now, "token": token}
+        rows = (await conn.execute(TAKE, taking)).all()
         if rows:
-            await conn.execute(MARK, {"ids": [row.id for row in rows], "token": token})
-            return _claimed(cipher, read_room(found), token, rows)
+            return _claimed(cipher, read_room(found), token, sorted(rows, key=_order))
         await give_back(conn, found.id, real_now)  # what was noted on the room has been taken back since
     return None
+
+
+def _order(row: Row[Any]) -> tuple[bool, datetime, int]:
+    """Fast before slow, in order within each: what an UPDATE returns is in no order."""
+    return row.lane is not Lane.FAST, row.not_before, row.id
 
 
 def _claimed(cipher: Cipher, where: Room, token: str, rows: Sequence[Row[Any]]) -> Claim:
@@ -160,7 +167,7 @@ def _claimed(cipher: Cipher, where: Room, token: str, rows: Sequence[Row[Any]]) 
                     where,
                     open_card(cipher, row.card, delivery.name, row.id),
                     row.message_id or "",
-                    unsure=row.unsure or row.lease_token is not None,
+                    unsure=row.unsure,
                 ),
                 row.topic,
                 row.lane,

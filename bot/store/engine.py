@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -9,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 READONLY = "counterpart_readonly"
 BUSY_MS = 10_000
 #: Connections to PostgreSQL that one process keeps: what is beyond them is opened and closed for one question.
 CONNECTIONS = 20
+#: Whether a silent connection still has somebody at its other end is asked by the system: after a minute, three times.
+KEEPALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 3}
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 
 
@@ -50,11 +53,14 @@ def make_engine(url: str) -> AsyncEngine:
         raise DatabaseTrouble(f"the database cannot be reached: there is no folder {Path(file).parent}")
     if file and Path(file).exists():
         _try(Path(file))
-    kept = {"pool_pre_ping": True, "pool_size": CONNECTIONS} if url.startswith("postgres") else {}
-    engine = create_async_engine(async_url(url), **kept)
-    if engine.dialect.name == "sqlite":
+    if url.startswith("sqlite"):
+        engine = create_async_engine(async_url(url))
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
+    else:
+        engine = create_async_engine(async_url(url), pool_size=CONNECTIONS, connect_args=KEEPALIVE)
+        event.listen(engine.sync_engine, "connect", _plan_once)
+        event.listen(engine.sync_engine, "checkout", _still_there)
     return engine
 
 
@@ -79,6 +85,30 @@ def _begin(connection: Connection) -> None:
     # A plain BEGIN lets two transactions read the same row and then write over each other's answer.
     readonly = connection.get_execution_options().get(READONLY, False)
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
+
+
+def _plan_once(connection: Any, _record: Any) -> None:
+    """A statement that was prepared keeps its plan: to plan a claim anew takes as long as to run it, and no plan of
+    ours depends on the values it is for (what would, a state, stands literally in its statement)."""
+    cursor = connection.cursor()
+    cursor.execute("SET plan_cache_mode = force_generic_plan")
+    cursor.close()
+    connection.commit()
+
+
+def _still_there(_connection: Any, record: Any, _proxy: Any) -> None:
+    """Takes no connection that its server has ended (a restart, an administrator); another is opened in its place.
+
+    Nothing comes unasked but a server's farewell, and that lies at our end already. The engine's own `pool_pre_ping`
+    asks the server, and every transaction would wait for one answer more.
+    """
+    kept = record.driver_connection
+    if not kept.closed:
+        poll = select.poll()
+        poll.register(kept.fileno(), select.POLLIN)
+        if not poll.poll(0):
+            return
+    raise DisconnectionError("the server has ended this connection")
 
 
 @contextmanager

@@ -7,18 +7,19 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from bot.model.record import Event
 from bot.model.windows import PauseReason
 from bot.model.work import Matter
 from bot.platform import Reply
+from bot.store.engine import make_engine
 from bot.store.scope import NotLocked
 from bot.store.store import Store
 from bot.store.tables import heard
 from bot.store.transaction import Transaction
 from scheduler.timers import Timer
-from tests.store.world import NOW, World, card
+from tests.store.world import NOW, World, card, settle_in
 
 
 async def test_nothing_of_a_transaction_that_fails_remains(world: World) -> None:
@@ -243,3 +244,19 @@ async def test_product_time_only_moves_forward(store: Store) -> None:
     assert not await store.move_product_clock(NOW - timedelta(seconds=1))
     assert await store.move_product_clock(NOW + timedelta(hours=1))
     assert await store.product_now() == NOW + timedelta(hours=1)
+
+
+async def test_a_database_that_was_restarted_is_found_again_by_the_next_sentence(postgres_url: str) -> None:
+    world, administrator = await settle_in(postgres_url), make_engine(postgres_url)
+    async with world.store.begin(NOW, world.engagement.id), world.store.begin(NOW, world.engagement.id):
+        pass
+    async with administrator.begin() as conn:
+        own = "pid <> pg_backend_pid() AND datname = current_database()"
+        ended = await conn.scalars(text(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE {own}"))
+        assert list(ended) == [True, True]
+    await administrator.dispose()
+    async with world.store.begin(NOW, world.engagement.id) as one, world.store.read(NOW, world.engagement.id) as two:
+        assert [each.handle for each in await one.people.everyone()] == [
+            each.handle for each in await two.people.everyone()
+        ]
+    await world.store.close()
