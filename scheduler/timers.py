@@ -22,6 +22,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    UpdateBase,
+    bindparam,
     delete,
     func,
     or_,
@@ -106,6 +108,18 @@ class Timer:
     lease_token: str
 
 
+def _set(insert: postgresql.Insert | sqlite.Insert) -> UpdateBase:
+    return insert.on_conflict_do_update(
+        index_elements=["kind", "subject"],
+        set_={"due_at": insert.excluded.due_at, "leased_until": None, "lease_token": None},
+    )
+
+
+# Built once: building one takes longer than the database takes to answer it.
+SET = {"postgresql": _set(postgresql.insert(timer)), "sqlite": _set(sqlite.insert(timer))}
+CLEAR = delete(timer).where(tuple_(timer.c.kind, timer.c.subject).in_(bindparam("names", expanding=True)))
+
+
 async def set(conn: AsyncConnection, timers: Iterable[tuple[str, str, datetime]]) -> None:
     """Sets each (kind, subject, due instant); one that exists is moved and its lease is void."""
     rows = [
@@ -114,23 +128,14 @@ async def set(conn: AsyncConnection, timers: Iterable[tuple[str, str, datetime]]
     ]
     if not rows:
         return
-    dialect = postgresql if conn.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(timer)
-    taken = insert.excluded
-    await conn.execute(
-        insert.on_conflict_do_update(
-            index_elements=["kind", "subject"],
-            set_={"due_at": taken.due_at, "leased_until": None, "lease_token": None},
-        ),
-        rows,
-    )
+    await conn.execute(SET[conn.dialect.name], rows)
 
 
 async def clear(conn: AsyncConnection, timers: Iterable[tuple[str, str]]) -> None:
     """Removes each (kind, subject); one that is not set is nothing to remove."""
     names = sorted(timers)
     if names:
-        await conn.execute(delete(timer).where(tuple_(timer.c.kind, timer.c.subject).in_(names)))
+        await conn.execute(CLEAR, {"names": names})
 
 
 async def claim(conn: AsyncConnection, now: datetime, real_now: datetime, n: int = 50) -> Sequence[Timer]:

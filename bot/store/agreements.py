@@ -7,57 +7,50 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 
 from bot.model.people import Role
 from bot.model.windows import Agreement, Rung, Terms, WindowKind
 from bot.model.work import Priority
 from bot.store.scope import Scope
 from bot.store.tables import agreement
+from bot.store.types import Instant
+
+ALL = select(agreement).where(agreement.c.engagement_id == bindparam("engagement")).order_by(agreement.c.version.desc())
+AGREED = ALL.where(agreement.c.firm_accepted_by.is_not(None), agreement.c.provider_accepted_by.is_not(None))
+IN_FORCE = AGREED.where(agreement.c.effective_from <= bindparam("at", type_=Instant))
 
 
 class Agreements:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def _all(self) -> Select[Any]:
-        return (
-            select(agreement)
-            .where(agreement.c.engagement_id == self._scope.engagement_id)
-            .order_by(agreement.c.version.desc())
-        )
-
     async def in_force(self, at: datetime) -> Agreement | None:
         """The newest version that both accepted and that is effective at `at`; without one no window runs (D48)."""
-        row = await self._scope.first(
-            self._all().where(
-                agreement.c.effective_from <= at,
-                agreement.c.firm_accepted_by.is_not(None),
-                agreement.c.provider_accepted_by.is_not(None),
-            )
-        )
-        return None if row is None else _read(row)
+        rows = await self._scope.told(IN_FORCE, engagement=self._scope.engagement_id, at=at)
+        return _read(rows[0]) if rows else None
 
     async def latest(self) -> Agreement | None:
         """The newest version, accepted or not."""
-        row = await self._scope.first(self._all())
+        row = await self._scope.first(ALL, {"engagement": self._scope.engagement_id})
         return None if row is None else _read(row)
 
     async def agreed(self, before: int | None = None) -> Agreement | None:
         """The newest version that both accepted, in force or not yet; with `before`, the newest of those before it."""
-        query = self._all().where(
-            agreement.c.firm_accepted_by.is_not(None), agreement.c.provider_accepted_by.is_not(None)
-        )
-        row = await self._scope.first(query if before is None else query.where(agreement.c.version < before))
+        query = AGREED if before is None else AGREED.where(agreement.c.version < before)
+        row = await self._scope.first(query, {"engagement": self._scope.engagement_id})
         return None if row is None else _read(row)
 
     async def all(self) -> tuple[Agreement, ...]:
         """Every version, the newest first."""
-        return tuple(_read(row) for row in await self._scope.all(self._all()))
+        rows = await self._scope.all(ALL, {"engagement": self._scope.engagement_id})
+        return tuple(_read(row) for row in rows)
 
     async def get(self, version: int) -> Agreement:
         """Raises LookupError."""
-        row = await self._scope.first(self._all().where(agreement.c.version == version))
+        row = await self._scope.first(
+            ALL.where(agreement.c.version == version), {"engagement": self._scope.engagement_id}
+        )
         if row is None:
             raise LookupError(f"there is no agreement {version} in engagement {self._scope.engagement_id}")
         return _read(row)

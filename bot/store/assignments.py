@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from bot.model.people import Person, Side
 from bot.model.work import Assignment, State
@@ -17,34 +17,36 @@ ENDED = [state for state in State if state.ended]
 UNSENT = (State.DRAFT, State.CANCELLED)
 
 
+ALL = select(assignment).where(assignment.c.engagement_id == bindparam("engagement")).order_by(assignment.c.id)
+OPEN = assignment.c.state.not_in(ENDED)
+ONE = assignment.c.id == bindparam("wanted")
+#: Those of matters that the viewer sees.
+SEEN = (
+    ALL.add_columns(sight.c.level)
+    .join(sight, sight.c.matter_id == assignment.c.matter_id)
+    .where(sight.c.person_id == bindparam("viewer"))
+)
+#: By the viewer's side: what is not sent yet is the firm's own paper.
+SEEN_FROM = {
+    Side.FIRM: SEEN,
+    Side.PROVIDER: SEEN.where(or_(assignment.c.state.not_in(UNSENT), assignment.c.sent_at.is_not(None))),
+}
+GET = ALL.where(ONE)
+FIND = {side: seen.where(ONE) for side, seen in SEEN_FROM.items()}
+
+
 class Assignments:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def _all(self) -> Select[Any]:
-        return (
-            select(assignment).where(assignment.c.engagement_id == self._scope.engagement_id).order_by(assignment.c.id)
-        )
-
-    def _seen(self, viewer: Person) -> Select[Any]:
-        """Those of matters that the viewer sees; what is not sent yet is the firm's own paper."""
-        seen = (
-            self._all()
-            .add_columns(sight.c.level)
-            .join(sight, sight.c.matter_id == assignment.c.matter_id)
-            .where(sight.c.person_id == viewer.id)
-        )
-        if viewer.side is Side.FIRM:
-            return seen
-        return seen.where(or_(assignment.c.state.not_in(UNSENT), assignment.c.sent_at.is_not(None)))
-
-    async def _many(self, query: Select[Any]) -> tuple[Assignment, ...]:
-        rows = await self._scope.all(query)
+    async def _many(self, query: Select[Any], **asked: object) -> tuple[Assignment, ...]:
+        rows = await self._scope.all(query, {"engagement": self._scope.engagement_id, **asked})
         self._scope.matter_of.update({row.id: row.matter_id for row in rows})
         return tuple(self._scope.read(assignment, Assignment, row) for row in rows)
 
-    async def _sighted(self, query: Select[Any]) -> tuple[Assignment, ...]:
-        rows = await self._scope.all(query)
+    async def _sighted(self, query: Select[Any], viewer: Person, **asked: object) -> tuple[Assignment, ...]:
+        asked |= {"engagement": self._scope.engagement_id, "viewer": viewer.id}
+        rows = await self._scope.all(query, asked)
         outlined = {row.id for row in rows if row.level is Sight.OUTLINE}
         self._scope.outlined |= outlined
         self._scope.matter_of.update({row.id: row.matter_id for row in rows})
@@ -58,11 +60,11 @@ class Assignments:
         wanted = number(ref, "A")
         if wanted is None:
             return None
-        return next(iter(await self._sighted(self._seen(viewer).where(assignment.c.id == wanted))), None)
+        return next(iter(await self._sighted(FIND[viewer.side], viewer, wanted=wanted)), None)
 
     async def get(self, assignment_id: int) -> Assignment:
         """Raises LookupError."""
-        found = await self._many(self._all().where(assignment.c.id == assignment_id))
+        found = await self._many(GET, wanted=assignment_id)
         self._scope.outlined.discard(assignment_id)
         if not found:
             raise LookupError(f"there is no assignment A-{assignment_id} in engagement {self._scope.engagement_id}")
@@ -86,23 +88,18 @@ class Assignments:
 
     async def open_of(self, matter_id: int) -> tuple[Assignment, ...]:
         """Those of a matter that have not ended, drafts included."""
-        return await self._many(
-            self._all().where(assignment.c.matter_id == matter_id, assignment.c.state.not_in(ENDED))
-        )
+        return await self._many(ALL.where(assignment.c.matter_id == matter_id, OPEN))
 
     async def open_for(self, person_id: int) -> tuple[Assignment, ...]:
         """Those not ended that a person is the assignee or the supervising attorney of."""
         return await self._many(
-            self._all().where(
-                or_(assignment.c.assignee_id == person_id, assignment.c.supervising_id == person_id),
-                assignment.c.state.not_in(ENDED),
-            )
+            ALL.where(or_(assignment.c.assignee_id == person_id, assignment.c.supervising_id == person_id), OPEN)
         )
 
     async def open_in(self) -> tuple[Assignment, ...]:
         """All of the engagement that have not ended."""
-        return await self._many(self._all().where(assignment.c.state.not_in(ENDED)))
+        return await self._many(ALL.where(OPEN))
 
     async def seen_by(self, viewer: Person, open_only: bool = True) -> tuple[Assignment, ...]:
-        query = self._seen(viewer)
-        return await self._sighted(query.where(assignment.c.state.not_in(ENDED)) if open_only else query)
+        query = SEEN_FROM[viewer.side]
+        return await self._sighted(query.where(OPEN) if open_only else query, viewer)

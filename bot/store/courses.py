@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.model.people import Side
 from bot.model.windows import Climb, Pause, PauseReason
 from bot.model.work import DueChange
 from bot.store.scope import Scope
 from bot.store.tables import climb, due_change, pause
+
+PAUSES = select(pause).where(pause.c.assignment_id == bindparam("assignment")).order_by(pause.c.since, pause.c.id)
 
 
 class Pauses:
@@ -39,9 +41,7 @@ class Pauses:
 
     async def of(self, assignment_id: int) -> tuple[Pause, ...]:
         """All of an assignment, the first begun first."""
-        rows = await self._scope.all(
-            select(pause).where(pause.c.assignment_id == assignment_id).order_by(pause.c.since, pause.c.id)
-        )
+        rows = await self._scope.told(PAUSES, assignment=assignment_id)
         return tuple(self._scope.read(pause, Pause, row) for row in rows)
 
 

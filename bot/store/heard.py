@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, bindparam, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model.people import Person
 from bot.platform import Reply
 from bot.store.codec import from_json, to_json
-from bot.store.scope import Scope, upsert
+from bot.store.scope import Scope
 from bot.store.tables import heard
+from bot.store.types import Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +25,31 @@ class Heard:
     reply: Reply
 
 
+OWN = and_(heard.c.key == bindparam("said"), heard.c.person_id.is_not_distinct_from(bindparam("sayer")))
+REPLY = select(heard.c.reply).where(OWN)
+ANSWER = update(heard).where(OWN).values(sentence=bindparam("sealed_sentence"), reply=bindparam("sealed_reply"))
+SINCE = (
+    select(heard)
+    .where(
+        heard.c.person_id == bindparam("sayer"),
+        heard.c.at >= bindparam("since", type_=Instant),
+        heard.c.reply.is_not(None),
+    )
+    .order_by(heard.c.at.desc(), heard.c.key)
+)
+
+
+CLAIM = {
+    dialect.dialect.name: dialect.insert(heard).on_conflict_do_nothing().returning(heard.c.key)
+    for dialect in (postgresql, sqlite)
+}
+
+
 class Hearing:
     def __init__(self, scope: Scope, actor: Person | None, real_now: datetime) -> None:
         self._scope = scope
         self._actor = actor
-        self._own = heard.c.person_id.is_not_distinct_from(None if actor is None else actor.id)
+        self._sayer = None if actor is None else actor.id
         self._real_now = real_now
         self._unanswered: set[str] = set()
 
@@ -38,26 +60,24 @@ class Hearing:
         delivery that arrives meanwhile waits here until this transaction has ended.
         """
         claimed = await self._scope.puts(
-            upsert(self._scope.conn, heard)
-            .values(key=key, person_id=self._actor.id if self._actor else None, at=self._real_now)
-            .on_conflict_do_nothing()
-            .returning(heard.c.key)
+            CLAIM[self._scope.conn.dialect.name], {"key": key, "person_id": self._sayer, "at": self._real_now}
         )
         if claimed:
             self._unanswered.add(key)
             return None
-        row = await self._scope.first(select(heard.c.reply).where(heard.c.key == key, self._own))
+        row = await self._scope.first(REPLY, {"said": key, "sayer": self._sayer})
         return None if row is None or row.reply is None else self._reply(key, row.reply)
 
     async def keep_reply(self, key: str, sentence: str, reply: Reply) -> None:
         """Keeps what was said and answered, for a second delivery."""
         await self._scope.run(
-            update(heard)
-            .where(heard.c.key == key, self._own)
-            .values(
-                sentence=self._scope.seal(sentence, heard, "sentence", key),
-                reply=self._scope.seal(to_json(reply), heard, "reply", key),
-            )
+            ANSWER,
+            {
+                "said": key,
+                "sayer": self._sayer,
+                "sealed_sentence": self._scope.seal(sentence, heard, "sentence", key),
+                "sealed_reply": self._scope.seal(to_json(reply), heard, "reply", key),
+            },
         )
         self._unanswered.discard(key)
 
@@ -65,11 +85,7 @@ class Hearing:
         """What the actor said since `at` (real time) that was answered, the newest first."""
         if self._actor is None:
             return ()
-        rows = await self._scope.all(
-            select(heard)
-            .where(heard.c.person_id == self._actor.id, heard.c.at >= at, heard.c.reply.is_not(None))
-            .order_by(heard.c.at.desc(), heard.c.key)
-        )
+        rows = await self._scope.all(SINCE, {"sayer": self._sayer, "since": at})
         return tuple(
             Heard(self._scope.open(row.sentence, heard, "sentence", row.key), row.at, self._reply(row.key, row.reply))
             for row in rows

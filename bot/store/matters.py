@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, func, or_, select
+from sqlalchemy import Row, Select, Table, bindparam, func, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.model.people import Person, Role
@@ -16,6 +16,14 @@ from bot.store.scope import Scope, count_from, many, number, upsert
 from bot.store.tables import assignment, matter, member, question, screen, sight
 
 MOST_LOCKED = 25
+ONE = select(matter).where(matter.c.id == bindparam("matter"))
+LOCK = (
+    select(matter)
+    .where(matter.c.id.in_(bindparam("matters", expanding=True)))
+    .order_by(matter.c.id)
+    .with_for_update(key_share=True)
+)
+SIGHTS = select(sight.c.person_id, sight.c.level).where(sight.c.matter_id == bindparam("matter"))
 
 
 class NumberTaken(Exception):
@@ -51,34 +59,31 @@ class Matters:
 
     async def get(self, matter_id: int) -> Matter:
         """Raises LookupError."""
-        row = await self._scope.first(
-            select(matter).where(matter.c.id == matter_id, matter.c.engagement_id == self._scope.engagement_id)
-        )
+        row = self._scope.matters.get(matter_id)
         if row is None:
+            row = next(iter(await self._scope.told(ONE, matter=matter_id)), None)
+        if row is None or row.engagement_id != self._scope.engagement_id:
             raise LookupError(f"there is no matter M-{matter_id} in engagement {self._scope.engagement_id}")
         return self._scope.read(matter, Matter, row)
 
     async def lock(self, *ids: int) -> None:
         """Locks matters in ascending order, at most 25; once per transaction, and what is read after it is current."""
         wanted = many(ids)
-        if set(wanted) <= self._scope.matters:
+        new = set(wanted) - self._scope.matters.keys()
+        if not new:
             return
-        if self._scope.matters and min(set(wanted) - self._scope.matters) < max(self._scope.matters):
+        if self._scope.matters and min(new) < max(self._scope.matters):
             raise RuntimeError("matters are locked together or in ascending order (D38)")
         if len(wanted) > MOST_LOCKED:
             raise ValueError(f"a command locks at most {MOST_LOCKED} matters; give each of more its own timer (D38)")
         self._scope.writes()
-        await self._scope.all(
-            select(matter.c.id).where(matter.c.id.in_(wanted)).order_by(matter.c.id).with_for_update(key_share=True)
-        )
-        self._scope.matters.update(wanted)
+        rows = await self._scope.all(LOCK, {"matters": wanted})
+        self._scope.matters.update(dict.fromkeys(wanted) | {row.id: row for row in rows})
+        self._scope.locked()
 
     async def level(self, matter_id: int, viewer: Person) -> Sight | None:
         """How much of a matter a person sees; None for nothing of it."""
-        level: Sight | None = await self._scope.conn.scalar(
-            select(sight.c.level).where(sight.c.matter_id == matter_id, sight.c.person_id == viewer.id)
-        )
-        return level
+        return (await self.sights_of(matter_id)).get(viewer.id)
 
     async def sights(self) -> dict[int, dict[int, Sight]]:
         """What everybody sees of every matter, by person and by matter: for time, which writes to many readers."""
@@ -94,15 +99,13 @@ class Matters:
 
     async def sights_of(self, matter_id: int) -> dict[int, Sight]:
         """Who sees the matter, and how much of it, by person."""
-        rows = await self._scope.all(select(sight.c.person_id, sight.c.level).where(sight.c.matter_id == matter_id))
-        return {row.person_id: row.level for row in rows}
+        return {row.person_id: row.level for row in await self._scope.told(SIGHTS, matter=matter_id)}
 
     async def members(self, matter_id: int) -> tuple[Person, ...]:
         """Everyone who sees the matter and its words; not those who see its outline."""
-        rows = await self._scope.all(
-            select(sight.c.person_id).where(sight.c.matter_id == matter_id, sight.c.level == Sight.FULL)
-        )
-        return tuple((await self._people.many(row.person_id for row in rows)).values())
+        sights = await self.sights_of(matter_id)
+        whole = [person_id for person_id, level in sights.items() if level is Sight.FULL]
+        return tuple((await self._people.many(whole)).values())
 
     async def attorneys(self, matter_id: int) -> tuple[Person, ...]:
         """The attorneys who were added to the matter and are not screened from it."""
@@ -145,7 +148,7 @@ class Matters:
             await self._scope.add(matter, new, new.id)
         except IntegrityError as error:
             raise NumberTaken(f"{new.number} or M-{new.id} is taken") from error
-        self._scope.matters.add(new.id)
+        self._scope.matters[new.id] = None
         await self.admit(new.id, new.responsible_id)
         await rule.of_matter(self._scope, new.id, await self._people.everyone())
 

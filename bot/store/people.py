@@ -22,6 +22,8 @@ SPEAKS_FOR = (
     .where(account.c.platform == bindparam("platform"), account.c.account == bindparam("account"))
     .order_by(person.c.engagement_id)
 )
+EVERYONE = select(person).where(person.c.engagement_id == bindparam("engagement")).order_by(person.c.id)
+NAMES = tuple(each.name for each in fields(Person))
 
 
 class AlreadyLinked(Exception):
@@ -33,14 +35,13 @@ class People:
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._known: dict[int, Person] | None = None
+        self._rows: Sequence[Row[Any]] = ()
+        self._known: dict[int, Person] = {}
 
     async def _all(self) -> dict[int, Person]:
-        if self._known is None:
-            rows = await self._scope.all(
-                select(person).where(person.c.engagement_id == self._scope.engagement_id).order_by(person.c.id)
-            )
-            self._known = {row.id: read_person(row) for row in rows}
+        rows = await self._scope.told(EVERYONE, engagement=self._scope.engagement_id)
+        if rows is not self._rows:
+            self._rows, self._known = rows, {row.id: read_person(row) for row in rows}
         return self._known
 
     async def get(self, person_id: int) -> Person:
@@ -74,21 +75,19 @@ class People:
         await self._scope.all(
             select(person.c.id).where(person.c.id.in_(ids)).order_by(person.c.id).with_for_update(key_share=True)
         )
-        self._known = None
+        self._scope.locked()
 
     async def add(self, someone: Person) -> Person:
         """Adds a person whose id is 0 and returns them with their id; a coordinator sees every matter from then on."""
         (row_id,) = await self._scope.allot(person)
         added = replace(someone, id=row_id)
         await self._scope.run(insert(person).values(**self._row(added)))
-        self._known = None
         await sight.of_person(self._scope, added)
         return added
 
     async def save(self, someone: Person) -> None:
         """Writes a person as they are now; what they see follows their roles."""
         await self._scope.run(update(person).where(person.c.id == someone.id).values(**self._row(someone)))
-        self._known = None
         await sight.of_person(self._scope, someone)
 
     @staticmethod
@@ -158,5 +157,4 @@ async def spoke_from(conn: AsyncConnection, people: Sequence[int], platform: Pla
 
 def read_person(row: Row[Any]) -> Person:
     """The person of a row of the person table."""
-    values = {each.name: row._mapping[each.name] for each in fields(Person)}
-    return Person(**values | {"roles": frozenset(values["roles"])})
+    return Person(**{**{name: getattr(row, name) for name in NAMES}, "roles": frozenset(row.roles)})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from bot.model.people import Person
 from bot.model.work import Question, QuestionState
@@ -12,32 +13,34 @@ from bot.rules.visibility import Sight
 from bot.store.scope import Scope, number
 from bot.store.tables import question, sight
 
+ALL = select(question).where(question.c.engagement_id == bindparam("engagement")).order_by(question.c.id)
+OF = ALL.where(question.c.assignment_id == bindparam("assignment"))
+GET = ALL.where(question.c.id == bindparam("wanted"))
+OPEN = ALL.where(question.c.state == QuestionState.OPEN)
+FIND = GET.join(sight, sight.c.matter_id == question.c.matter_id).where(
+    sight.c.person_id == bindparam("viewer"), sight.c.level == Sight.FULL
+)
+
 
 class Questions:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def _all(self) -> Select[Any]:
-        return select(question).where(question.c.engagement_id == self._scope.engagement_id).order_by(question.c.id)
-
-    async def _many(self, query: Select[Any]) -> tuple[Question, ...]:
-        return tuple(self._scope.read(question, Question, row) for row in await self._scope.all(query))
+    async def _many(self, query: Select[Any], **asked: Hashable) -> tuple[Question, ...]:
+        rows = await self._scope.told(query, engagement=self._scope.engagement_id, **asked)
+        return tuple(self._scope.read(question, Question, row) for row in rows)
 
     async def find(self, ref: str, viewer: Person) -> Question | None:
         """By `Q-31`; None if there is none or the viewer may not see its matter's words."""
         wanted = number(ref, "Q")
         if wanted is None:
             return None
-        found = await self._many(
-            self._all()
-            .join(sight, sight.c.matter_id == question.c.matter_id)
-            .where(question.c.id == wanted, sight.c.person_id == viewer.id, sight.c.level == Sight.FULL)
-        )
+        found = await self._many(FIND, wanted=wanted, viewer=viewer.id)
         return next(iter(found), None)
 
     async def get(self, question_id: int) -> Question:
         """Raises LookupError."""
-        found = await self._many(self._all().where(question.c.id == question_id))
+        found = await self._many(GET, wanted=question_id)
         if not found:
             raise LookupError(f"there is no question Q-{question_id} in engagement {self._scope.engagement_id}")
         return found[0]
@@ -60,8 +63,8 @@ class Questions:
 
     async def open_in(self) -> tuple[Question, ...]:
         """All open ones of the engagement."""
-        return await self._many(self._all().where(question.c.state == QuestionState.OPEN))
+        return await self._many(OPEN)
 
     async def of(self, assignment_id: int) -> tuple[Question, ...]:
         """All of an assignment, the first asked first."""
-        return await self._many(self._all().where(question.c.assignment_id == assignment_id))
+        return await self._many(OF, assignment=assignment_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, case, delete, insert, literal, or_, select, tuple_, update
+from sqlalchemy import Boolean, Row, bindparam, case, delete, insert, or_, select, tuple_, update
 
 from bot.language.cards import Card
 from bot.model.record import Lane, Room
@@ -16,6 +16,40 @@ from bot.store.scope import Scope
 from bot.store.tables import delivery, posted, room
 from bot.store.tables.talk import UNSENT, WAITING
 from bot.store.types import Instant
+
+LOCK = (
+    select(room.c.id)
+    .where(room.c.id.in_(bindparam("rooms", expanding=True)))
+    .order_by(room.c.id)
+    .with_for_update(key_share=True)
+)
+NOTE = (
+    update(room)
+    .where(room.c.id == bindparam("room"))
+    .values(
+        ready_at=case(
+            (room.c.ready_at < bindparam("at", type_=Instant), room.c.ready_at), else_=bindparam("at", type_=Instant)
+        ),
+        fast=or_(room.c.fast, bindparam("hurry", type_=Boolean)),
+    )
+)
+IDS = delivery.c.id.in_(bindparam("ids", expanding=True))
+ADD = insert(delivery)
+DROP = delete(delivery).where(IDS, UNSENT)
+FREE = update(delivery).where(IDS, WAITING).values(not_before=bindparam("at", type_=Instant))
+HOLD = (
+    update(delivery)
+    .where(WAITING, delivery.c.room_id == bindparam("in_room"), delivery.c.not_before > bindparam("now", type_=Instant))
+    .values(not_before=bindparam("until", type_=Instant))
+)
+TAKE_BACK = (
+    delete(delivery)
+    .where(tuple_(delivery.c.room_id, delivery.c.topic).in_(bindparam("places", expanding=True)), UNSENT)
+    .returning(delivery.c.room_id, delivery.c.topic, delivery.c.lane, delivery.c.not_before)
+)
+THERE = select(posted.c.room_id, posted.c.topic).where(
+    tuple_(posted.c.room_id, posted.c.topic).in_(bindparam("places", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +101,18 @@ async def put(
     rooms = {each.room.id for each in tellings} | {row.room_id for row in (*freed, *dropped)} | set(longer)
     if not rooms:
         return
-    await scope.all(select(room.c.id).where(room.c.id.in_(rooms)).order_by(room.c.id).with_for_update(key_share=True))
+    await scope.all(LOCK, {"rooms": sorted(rooms)})
     if dropped:
-        await scope.run(delete(delivery).where(delivery.c.id.in_([row.id for row in dropped]), UNSENT))
+        await scope.run(DROP, {"ids": [row.id for row in dropped]})
     for room_id, until in longer.items():
-        waits = (WAITING, delivery.c.room_id == room_id, delivery.c.not_before > scope.now)
-        await scope.run(update(delivery).where(*waits).values(not_before=until))
+        await scope.run(HOLD, {"in_room": room_id, "now": scope.now, "until": until})
     if freed:
-        await scope.run(
-            update(delivery).where(delivery.c.id.in_([row.id for row in freed]), WAITING).values(not_before=scope.now)
-        )
+        await scope.run(FREE, {"ids": [row.id for row in freed], "at": scope.now})
     await _insert(scope, tellings := await _without_older(scope, tellings))
     ready = [(row.room_id, row.lane, scope.now) for row in freed]
     ready += [(each.room.id, each.lane, each.not_before) for each in tellings]
     ready += [(room_id, Lane.SLOW, until) for room_id, until in longer.items()]
-    for room_id in sorted({each[0] for each in ready}):
-        here = [each for each in ready if each[0] == room_id]
-        await _note(scope, room_id, min(at for _, _, at in here), any(lane is Lane.FAST for _, lane, _ in here))
+    await _note(scope, ready)
 
 
 async def held(scope: Scope, name: str) -> Sequence[Row[Any]]:
@@ -121,7 +150,7 @@ async def _insert(scope: Scope, tellings: Sequence[Telling]) -> None:
         return
     ids = await scope.allot(delivery, len(tellings))
     await scope.run(
-        insert(delivery),
+        ADD,
         [
             {
                 "id": row_id,
@@ -146,9 +175,7 @@ async def _edits_at_once(scope: Scope, tellings: list[Telling]) -> list[Telling]
     held = [(each.room.id, each.topic) for each in tellings if each.topic and each.not_before > scope.now]
     if not held:
         return tellings
-    rows = await scope.all(
-        select(posted.c.room_id, posted.c.topic).where(tuple_(posted.c.room_id, posted.c.topic).in_(held))
-    )
+    rows = await scope.all(THERE, {"places": held})
     there = {(row.room_id, row.topic) for row in rows}
     return [each.at(scope.now) if (each.room.id, each.topic) in there else each for each in tellings]
 
@@ -163,13 +190,15 @@ def _newest(tellings: Iterable[Telling]) -> list[Telling]:
     return list(kept.values())
 
 
-async def _note(scope: Scope, room_id: int, ready_at: datetime, fast: bool) -> None:
-    """Notes on a room's row that something waits there, from `ready_at` on."""
-    sooner = or_(room.c.ready_at.is_(None), room.c.ready_at > ready_at)
-    marks: dict[str, Any] = {"ready_at": case((sooner, literal(ready_at, Instant)), else_=room.c.ready_at)}
-    if fast:
-        marks["fast"] = True
-    await scope.run(update(room).where(room.c.id == room_id).values(marks))
+async def _note(scope: Scope, ready: Sequence[tuple[int, Lane, datetime]]) -> None:
+    """Notes on the rooms' rows that something waits there, and from when on."""
+    notes = []
+    for room_id in sorted({each[0] for each in ready}):
+        here = [each for each in ready if each[0] == room_id]
+        hurry = any(lane is Lane.FAST for _, lane, _ in here)
+        notes.append({"room": room_id, "at": min(at for _, _, at in here), "hurry": hurry})
+    if notes:
+        await scope.run(NOTE, notes)
 
 
 async def _without_older(scope: Scope, tellings: list[Telling]) -> list[Telling]:
@@ -177,14 +206,7 @@ async def _without_older(scope: Scope, tellings: list[Telling]) -> list[Telling]
     topics = [(each.room.id, each.topic) for each in tellings if each.topic]
     if not topics:
         return tellings
-    older = await scope.all(
-        select(delivery.c.id, delivery.c.room_id, delivery.c.topic, delivery.c.lane, delivery.c.not_before).where(
-            tuple_(delivery.c.room_id, delivery.c.topic).in_(topics), UNSENT
-        )
-    )
-    if older:
-        await scope.run(delete(delivery).where(delivery.c.id.in_([row.id for row in older])))
-    places = {(row.room_id, row.topic): row for row in older}
+    places = {(row.room_id, row.topic): row for row in await scope.takes(TAKE_BACK, {"places": topics})}
     return [
         each.instead_of(place.lane, place.not_before) if (place := places.get((each.room.id, each.topic))) else each
         for each in tellings

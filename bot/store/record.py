@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, bindparam, insert, select, update
 
 from bot.model.record import Entry, Event
 from bot.store.cipher import KeyMissing, Unreadable
@@ -25,6 +25,8 @@ from bot.store.scope import Scope
 from bot.store.tables import entry, matter, record_head
 from scheduler.timers import as_text
 
+ADD = insert(entry)
+MOVE_END = {table: update(table).where(table.c.id == bindparam("row")) for table in (matter, record_head)}
 SALT = 16
 START = bytes(32)
 
@@ -117,7 +119,8 @@ class Record:
         table, row_id = self._where(matter_id)
         if matter_id is not None:
             await self._scope.guard(matter_id)
-        end = await self._end(table, row_id)
+        locked = None if matter_id is None else self._scope.matters[matter_id]
+        end = await self._end(table, row_id) if locked is None else self._read_end(table, row_id, locked.head)
         rows = []
         for row_id_, each in zip(await self._scope.allot(entry, len(happenings)), happenings, strict=True):
             salt = os.urandom(SALT)
@@ -138,9 +141,11 @@ class Record:
             row["hash"] = entry_hash(end.hash, _plain(row), row["words_hash"])
             end = End(end.count + 1, row["hash"])
             rows.append(row)
-        await self._scope.run(insert(entry), rows)
+        await self._scope.run(ADD, rows)
         head = self._scope.cipher.seal(end.packed(), table.name, "head", row_id)
-        await self._scope.run(update(table).where(table.c.id == row_id).values(head=head))
+        await self._scope.run(MOVE_END[table], {"row": row_id, "head": head})
+        if matter_id is not None:
+            self._scope.matters[matter_id] = None  # its row is not what it was when it was locked
 
     def _where(self, matter_id: int | None) -> tuple[Table, int]:
         return (record_head, self._scope.engagement_id) if matter_id is None else (matter, matter_id)
@@ -148,9 +153,12 @@ class Record:
     async def _end(self, table: Table, row_id: int) -> End:
         query = select(table.c.head).where(table.c.id == row_id)
         row = await self._scope.first(query if self._scope.readonly else query.with_for_update(key_share=True))
-        if row is None or row.head is None:
+        return self._read_end(table, row_id, None if row is None else row.head)
+
+    def _read_end(self, table: Table, row_id: int, head: bytes | None) -> End:
+        if head is None:
             return End(0, START)
-        return End.unpacked(self._scope.cipher.open(bytes(row.head), table.name, "head", row_id))
+        return End.unpacked(self._scope.cipher.open(bytes(head), table.name, "head", row_id))
 
     async def ends(self) -> dict[int | None, End]:
         """The end of every chain, to be written down where this database's owner cannot reach (None: no matter)."""

@@ -7,44 +7,48 @@ from dataclasses import fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, exists, func, insert, or_, select, true, update
+from sqlalchemy import Row, Select, Table, bindparam, exists, func, insert, or_, select, true, update
 
 from bot.language.cards import Card
 from bot.model.people import Person, Side
 from bot.model.record import Room, RoomKind
 from bot.rules.visibility import Sight
 from bot.store.codec import open_card
+from bot.store.matters import Matters
 from bot.store.people import People
 from bot.store.scope import Scope, upsert
-from bot.store.tables import delivery, digest, posted, room, sight
+from bot.store.tables import delivery, digest, posted, room
 from bot.store.tables.talk import UNSENT, WAITING
 
+NAMES = tuple(each.name for each in fields(Room))
 # A room that was never told to wait may be served at once.
 LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
+ALL = select(room).where(room.c.engagement_id == bindparam("engagement")).order_by(room.c.id)
+DIRECT = ALL.where(room.c.kind == RoomKind.DIRECT, room.c.person_id == bindparam("person"))
+TEAMS = ALL.where(room.c.kind == RoomKind.TEAM)
+OF_MATTER = ALL.where(room.c.kind == RoomKind.MATTER, room.c.matter_id == bindparam("matter"))
+
+
 class Rooms:
-    def __init__(self, scope: Scope, people: People) -> None:
+    def __init__(self, scope: Scope, people: People, matters: Matters) -> None:
         self._scope = scope
         self._people = people
-
-    def _all(self) -> Select[Any]:
-        return select(room).where(room.c.engagement_id == self._scope.engagement_id).order_by(room.c.id)
-
-    async def _first(self, query: Select[Any]) -> Room | None:
-        row = await self._scope.first(query)
-        return None if row is None else read_room(row)
+        self._matters = matters
 
     async def get(self, room_id: int) -> Room:
         """Raises LookupError."""
-        found = await self._first(self._all().where(room.c.id == room_id))
+        asked = {"engagement": self._scope.engagement_id}
+        found = _first(await self._scope.all(ALL.where(room.c.id == room_id), asked))
         if found is None:
             raise LookupError(f"there is no room {room_id} in engagement {self._scope.engagement_id}")
         return found
 
     async def all(self) -> tuple[Room, ...]:
         """Every room of the engagement."""
-        return tuple(read_room(row) for row in await self._scope.all(self._all().order_by(room.c.id)))
+        rows = await self._scope.all(ALL, {"engagement": self._scope.engagement_id})
+        return tuple(read_room(row) for row in rows)
 
     async def direct(self, person_id: int, topic: str = "") -> Room | None:
         """Where private word reaches a person: at the account they spoke from last; a message on `topic` that is told
@@ -61,8 +65,8 @@ class Rooms:
 
     async def all_direct(self, person_id: int) -> tuple[Room, ...]:
         """Everywhere a person can be reached; a room's address is the account's own name."""
-        query = self._all().where(room.c.kind == RoomKind.DIRECT, room.c.person_id == person_id)
-        return tuple(read_room(row) for row in await self._scope.all(query))
+        rows = await self._scope.told(DIRECT, engagement=self._scope.engagement_id, person=person_id)
+        return tuple(read_room(row) for row in rows)
 
     async def _carrying(self, topic: str, room_ids: Sequence[int]) -> int | None:
         """Which of the rooms has a message on the topic, posted or on its way."""
@@ -75,7 +79,7 @@ class Rooms:
         return None
 
     async def team(self, side: Side) -> Room | None:
-        return await self._first(self._all().where(room.c.kind == RoomKind.TEAM, room.c.side == side))
+        return _first(await self._scope.told(TEAMS, engagement=self._scope.engagement_id), side)
 
     async def told_directly(self, topic: str, side: Side) -> tuple[int, ...]:
         """Who of a side has a message on the topic in their own chat, or has one on its way there."""
@@ -97,9 +101,7 @@ class Rooms:
 
     async def of_matter(self, matter_id: int, side: Side) -> Room | None:
         """A matter's own room on one side, if it has one."""
-        return await self._first(
-            self._all().where(room.c.kind == RoomKind.MATTER, room.c.matter_id == matter_id, room.c.side == side)
-        )
+        return _first(await self._scope.told(OF_MATTER, engagement=self._scope.engagement_id, matter=matter_id), side)
 
     async def occupants(self, where: Room) -> tuple[Person, ...]:
         """Who reads there: one person; those of the side who see the matter; or everyone of the side."""
@@ -110,16 +112,15 @@ class Rooms:
             case RoomKind.TEAM:
                 return tuple(each for each in everyone if each.side is where.side)
             case RoomKind.MATTER:
-                rows = await self._scope.all(
-                    select(sight.c.person_id).where(sight.c.matter_id == where.matter_id, sight.c.level == Sight.FULL)
-                )
-                seeing = {row.person_id for row in rows}
-                return tuple(each for each in everyone if each.side is where.side and each.id in seeing)
+                assert where.matter_id is not None
+                sights = await self._matters.sights_of(where.matter_id)
+                return tuple(p for p in everyone if p.side is where.side and sights.get(p.id) is Sight.FULL)
 
     async def holding(self) -> tuple[Room, ...]:
         """The rooms in which something waits for a time still ahead."""
         held = select(delivery.c.room_id).where(WAITING, delivery.c.not_before > self._scope.now)
-        return tuple(read_room(row) for row in await self._scope.all(self._all().where(room.c.id.in_(held))))
+        asked = {"engagement": self._scope.engagement_id}
+        return tuple(read_room(row) for row in await self._scope.all(ALL.where(room.c.id.in_(held)), asked))
 
     async def posted(self, where: Room) -> tuple[tuple[str, Card], ...]:
         """What stands in a room, as (topic, card), the oldest first."""
@@ -151,9 +152,13 @@ class Rooms:
         return added
 
 
+def _first(rows: Sequence[Row[Any]], side: Side | None = None) -> Room | None:
+    return next((read_room(row) for row in rows if side in (None, row.side)), None)
+
+
 def read_room(row: Row[Any]) -> Room:
     """The room of a row of the room table."""
-    return Room(**{each.name: row._mapping[each.name] for each in fields(Room)})
+    return Room(**{name: getattr(row, name) for name in NAMES})
 
 
 class Digests:

@@ -9,15 +9,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from bot.model.people import Person
 from bot.store.scope import Scope, upsert
 from bot.store.tables import absence, holiday, person, schedule, schedule_exception
+from bot.store.types import Instant
 from scheduler.worktime import Calendar, Holiday, Interval, ScheduleException, Weekly, WorkSchedule
 
 #: Dates named in one statement: a database takes only so many parameters.
 MOST_DATES = 500
+
+REVISIONS = select(schedule.c.id, schedule.c.revision).where(schedule.c.engagement_id == bindparam("engagement"))
+AWAY = select(absence.c.person_id).where(
+    absence.c.person_id.in_(bindparam("people", expanding=True)),
+    absence.c.opens <= bindparam("at", type_=Instant),
+    absence.c.closes > bindparam("at", type_=Instant),
+    absence.c.leave,
+    absence.c.cancelled.is_(False),
+)
 
 Key = tuple[int, int, int, bool, int]  # schedule, its revision, person or 0 for the team's own, leaves in, year
 
@@ -64,9 +74,7 @@ class Schedules:
 
     async def _revision(self, schedule_id: int) -> int:
         if self._revisions is None:
-            rows = await self._scope.all(
-                select(schedule.c.id, schedule.c.revision).where(schedule.c.engagement_id == self._scope.engagement_id)
-            )
+            rows = await self._scope.all(REVISIONS, {"engagement": self._scope.engagement_id})
             self._revisions = {row.id: row.revision for row in rows}
         if schedule_id not in self._revisions:
             raise LookupError(f"there is no schedule {schedule_id} in engagement {self._scope.engagement_id}")
@@ -154,15 +162,7 @@ class Schedules:
 
     async def away(self, people: Iterable[int], at: datetime) -> frozenset[int]:
         """Those of the people, by id, who are on leave at `at`."""
-        rows = await self._scope.all(
-            select(absence.c.person_id).where(
-                absence.c.person_id.in_(list(people)),
-                absence.c.opens <= at,
-                absence.c.closes > at,
-                absence.c.leave,
-                absence.c.cancelled.is_(False),
-            )
-        )
+        rows = await self._scope.all(AWAY, {"people": list(people), "at": at})
         return frozenset(row.person_id for row in rows)
 
     async def add(self, new: WorkSchedule) -> int:

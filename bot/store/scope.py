@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Executable, Row, Select, Table, insert, select, text, update
+from sqlalchemy import (
+    CursorResult,
+    Insert,
+    Row,
+    Select,
+    Table,
+    Update,
+    UpdateBase,
+    bindparam,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql import visitors
 
 from bot.store.cipher import Cipher
 from bot.store.tables import assignment, sealed_columns
@@ -22,42 +37,70 @@ else:
     T = TypeVar("T")
 
 
+Asked = tuple[Select[Any], tuple[Hashable, ...]]
+Values = Sequence[dict[str, Any]] | dict[str, Any] | None
+
+
 class NotLocked(RuntimeError):
     """Something about a matter was to be written without its lock (D38): a fault of the program, never of a person."""
 
 
 @dataclass(slots=True)
 class Scope:
-    """One transaction's footing. `now` is product time; `matters` are the ids whose locks are held."""
+    """One transaction's footing. `now` is product time.
+
+    `matters` are those whose locks are held, by id, each as it was then; None for one of whom that is not known.
+    """
 
     conn: AsyncConnection
     cipher: Cipher
     now: datetime
     engagement_id: int
     readonly: bool = False
-    matters: set[int] = field(default_factory=set)
+    matters: dict[int, Row[Any] | None] = field(default_factory=dict)
     matter_of: dict[int, int] = field(default_factory=dict)
     outlined: set[int] = field(default_factory=set)  # assignments read without their texts: not to be saved so
     rescheduled: bool = False
+    _told: dict[Asked, Sequence[Row[Any]]] = field(default_factory=dict)
 
     async def all(self, query: Select[Any], asked: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
         rows: Sequence[Row[Any]] = (await self.conn.execute(query, asked)).all()
         return rows
 
-    async def first(self, query: Select[Any]) -> Row[Any] | None:
-        row: Row[Any] | None = (await self.conn.execute(query)).first()
+    async def first(self, query: Select[Any], asked: Mapping[str, Any] | None = None) -> Row[Any] | None:
+        row: Row[Any] | None = (await self.conn.execute(query, asked)).first()
         return row
 
-    async def run(self, statement: Executable, rows: Sequence[dict[str, Any]] | None = None) -> int:
-        """Runs a statement that writes; returns how many rows it touched."""
-        self.writes()
-        return int((await self.conn.execute(statement, rows)).rowcount)
+    async def told(self, query: Select[Any], **asked: Hashable) -> Sequence[Row[Any]]:
+        """The answer to a question that is asked again and again: the database is asked once, until this transaction
+        writes to a table that is asked about, or takes a lock, after which what is read is to be current."""
+        key = query, tuple(asked.values())
+        if key not in self._told:
+            self._told[key] = await self.all(query, asked)
+        return self._told[key]
 
-    async def puts(self, statement: Executable) -> bool:
+    def locked(self) -> None:
+        """What was told before is asked anew: somebody else may have written it until the lock was given."""
+        self._told.clear()
+
+    async def run(self, statement: UpdateBase, rows: Values = None) -> int:
+        """Runs a statement that writes; returns how many rows it touched."""
+        return int((await self._written(statement, rows)).rowcount)
+
+    async def puts(self, statement: UpdateBase, row: Values = None) -> bool:
         """Runs an INSERT … ON CONFLICT … RETURNING; whether it put a row there."""
-        self.writes()
         # Not by rowcount: the PostgreSQL driver does not count inserts.
-        return (await self.conn.execute(statement)).first() is not None
+        return (await self._written(statement, row)).first() is not None
+
+    async def takes(self, statement: UpdateBase, values: Values = None) -> Sequence[Row[Any]]:
+        """Runs a statement that writes and returns the rows that it wrote or removed."""
+        return (await self._written(statement, values)).all()
+
+    async def _written(self, statement: UpdateBase, values: Values) -> CursorResult[Any]:
+        self.writes()
+        for key in [key for key in self._told if statement.table in _tables(key[0])]:
+            del self._told[key]
+        return await self.conn.execute(statement, values)
 
     def writes(self) -> None:
         """Refuses a write in a transaction that was begun to read."""
@@ -87,32 +130,30 @@ class Scope:
     def read(self, table: Table, kind: type[T], row: Row[Any], *, outline: bool = False) -> T:
         """A row as the model's own dataclass, its sealed texts opened, or all empty for one who sees an outline."""
         values = row._mapping
-        secret = {column.name for column in sealed_columns(table)}
+        secret = _secret(table)
         return kind(
             **{
-                each.name: ("" if outline else self.open(values[each.name], table, each.name, values["id"]))
-                if each.name in secret
-                else values[each.name]
-                for each in fields(kind)
+                name: ("" if outline else self.open(values[name], table, name, values["id"]))
+                if name in secret
+                else values[name]
+                for name in _names(kind)
             }
         )
 
     def write(self, table: Table, item: DataclassInstance, row_id: int) -> dict[str, Any]:
         """A dataclass as a row's values, its texts sealed for that row."""
-        secret = {column.name for column in sealed_columns(table)}
+        secret = _secret(table)
         return {
-            each.name: self.seal(getattr(item, each.name), table, each.name, row_id)
-            if each.name in secret
-            else getattr(item, each.name)
-            for each in fields(item)
+            name: self.seal(getattr(item, name), table, name, row_id) if name in secret else getattr(item, name)
+            for name in _names(type(item))
         } | {"id": row_id}
 
     async def add(self, table: Table, item: DataclassInstance, row_id: int, **more: Any) -> None:
-        await self.run(insert(table).values(**self.write(table, item, row_id), **more))
+        await self.run(_insert(table), self.write(table, item, row_id) | more)
 
     async def save(self, table: Table, item: DataclassInstance, row_id: int) -> None:
         """Writes every field of a row that exists. Raises LookupError if it does not."""
-        if not await self.run(update(table).where(table.c.id == row_id).values(**self.write(table, item, row_id))):
+        if not await self.run(_update(table), self.write(table, item, row_id) | {"row": row_id}):
             raise LookupError(f"there is no {table.name} {row_id}")
 
     def seal(self, words: str, table: Table, column: str, row: int | str) -> bytes | None:
@@ -124,16 +165,42 @@ class Scope:
         return "" if sealed is None else self.cipher.open(bytes(sealed), table.name, column, row).decode()
 
 
+# What is the same for every row is found out once: building a statement takes longer than running it.
+@cache
+def _insert(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _update(table: Table) -> Update:
+    """Every column that values are given for, of the row of that id."""
+    return update(table).where(table.c.id == bindparam("row"))
+
+
+@lru_cache(maxsize=256)
+def _tables(query: Select[Any]) -> frozenset[object]:
+    return frozenset(each for each in visitors.iterate(query) if isinstance(each, Table))
+
+
+@cache
+def _secret(table: Table) -> frozenset[str]:
+    return frozenset(column.name for column in sealed_columns(table))
+
+
+@cache
+def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+ALLOT = text("SELECT nextval(pg_get_serial_sequence(:t, 'id')) FROM generate_series(1, :n)")
+
+
 async def allot(conn: AsyncConnection, table: Table, count: int = 1) -> Sequence[int]:
     """See Scope.allot."""
     if not count:
         return ()
     if conn.dialect.name == "postgresql":
-        numbers = await conn.scalars(
-            text("SELECT nextval(pg_get_serial_sequence(:t, 'id')) FROM generate_series(1, :n)"),
-            {"t": table.name, "n": count},
-        )
-        return sorted(numbers)
+        return sorted(await conn.scalars(ALLOT, {"t": table.name, "n": count}))
     given = {"t": table.name, "n": count}
     last = await conn.scalar(text("UPDATE sqlite_sequence SET seq = seq + :n WHERE name = :t RETURNING seq"), given)
     if last is None:

@@ -62,7 +62,7 @@ class Transaction:
         self.dues = Dues(scope)
         self.schedules = Schedules(scope, calendars)
         self.agreements = Agreements(scope)
-        self.rooms = Rooms(scope, self.people)
+        self.rooms = Rooms(scope, self.people, self.matters)
         self.digests = Digests(scope)
         self.links = Links(scope, real_now)
         self._record = Record(scope)
@@ -81,6 +81,7 @@ class Transaction:
         await self._scope.all(
             select(engagement.c.id).where(engagement.c.id == self.engagement.id).with_for_update(key_share=True)
         )
+        self._scope.locked()
 
     def record(
         self,

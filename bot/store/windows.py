@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from bot.model.windows import ResponseWindow
 from bot.store.scope import Scope
 from bot.store.tables import response_window
 from bot.store.tables.windows import WINDOW_OPEN
+from bot.store.types import Instant
+
+ALL = (
+    select(response_window)
+    .where(response_window.c.engagement_id == bindparam("engagement"))
+    .order_by(response_window.c.due_at, response_window.c.id)
+)
+OF = ALL.where(response_window.c.assignment_id == bindparam("assignment"))
+RUNNING = OF.where(WINDOW_OPEN)
+RUNNING_OF = ALL.where(response_window.c.assignment_id.in_(bindparam("assignments", expanding=True)), WINDOW_OPEN)
+GET = ALL.where(response_window.c.id == bindparam("window"))
+OWED = ALL.where(response_window.c.owed_by == bindparam("ower"), WINDOW_OPEN)
+MARKED = OWED.where(response_window.c.next_mark_at <= bindparam("until", type_=Instant))
+OPEN = ALL.where(WINDOW_OPEN)
+NEXT_MARK = select(func.min(response_window.c.next_mark_at).label("at")).where(
+    response_window.c.engagement_id == bindparam("engagement"),
+    response_window.c.owed_by == bindparam("ower"),
+    WINDOW_OPEN,
+)
 
 
 class Windows:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def _all(self) -> Select[Any]:
-        return (
-            select(response_window)
-            .where(response_window.c.engagement_id == self._scope.engagement_id)
-            .order_by(response_window.c.due_at, response_window.c.id)
-        )
-
-    async def _many(self, query: Select[Any]) -> tuple[ResponseWindow, ...]:
-        rows = await self._scope.all(query)
+    async def _many(self, query: Select[Any], **asked: Hashable) -> tuple[ResponseWindow, ...]:
+        rows = await self._scope.told(query, engagement=self._scope.engagement_id, **asked)
         return tuple(self._scope.read(response_window, ResponseWindow, row) for row in rows)
 
     async def open(self, window: ResponseWindow) -> ResponseWindow:
@@ -43,47 +55,38 @@ class Windows:
 
     async def get(self, window_id: int) -> ResponseWindow:
         """Raises LookupError."""
-        found = await self._many(self._all().where(response_window.c.id == window_id))
+        found = await self._many(GET, window=window_id)
         if not found:
             raise LookupError(f"there is no window {window_id} in engagement {self._scope.engagement_id}")
         return found[0]
 
     async def running(self, assignment_id: int) -> tuple[ResponseWindow, ...]:
         """The open windows of an assignment, paused ones included, by due."""
-        return await self._many(self._all().where(response_window.c.assignment_id == assignment_id, WINDOW_OPEN))
+        return await self._many(RUNNING, assignment=assignment_id)
 
     async def running_of(self, assignment_ids: Collection[int]) -> tuple[ResponseWindow, ...]:
         """The open windows of several assignments, paused ones included, by due."""
         if not assignment_ids:
             return ()
-        return await self._many(self._all().where(response_window.c.assignment_id.in_(assignment_ids), WINDOW_OPEN))
+        return await self._many(RUNNING_OF, assignments=tuple(assignment_ids))
 
     async def of(self, assignment_id: int) -> tuple[ResponseWindow, ...]:
         """Every window an assignment ever had, in the order they were opened."""
-        found = await self._many(self._all().where(response_window.c.assignment_id == assignment_id))
+        found = await self._many(OF, assignment=assignment_id)
         return tuple(sorted(found, key=lambda window: window.id))
 
     async def owed(self, person_id: int) -> tuple[ResponseWindow, ...]:
         """The open windows a person owes, by due."""
-        return await self._many(self._all().where(response_window.c.owed_by == person_id, WINDOW_OPEN))
+        return await self._many(OWED, ower=person_id)
 
     async def marked(self, person_id: int, until: datetime) -> tuple[ResponseWindow, ...]:
         """The open windows a person owes of which a mark is reached by `until`."""
-        return await self._many(
-            self._all().where(
-                response_window.c.owed_by == person_id, response_window.c.next_mark_at <= until, WINDOW_OPEN
-            )
-        )
+        return await self._many(MARKED, ower=person_id, until=until)
 
     async def next_mark(self, person_id: int) -> datetime | None:
         """When the next mark of anything a person owes is reached."""
-        at: datetime | None = await self._scope.conn.scalar(
-            select(func.min(response_window.c.next_mark_at)).where(
-                response_window.c.engagement_id == self._scope.engagement_id,
-                response_window.c.owed_by == person_id,
-                WINDOW_OPEN,
-            )
-        )
+        (row,) = await self._scope.told(NEXT_MARK, engagement=self._scope.engagement_id, ower=person_id)
+        at: datetime | None = row.at
         return at
 
     async def asked_in(self, *check_ins: int) -> tuple[ResponseWindow, ...]:
@@ -92,4 +95,4 @@ class Windows:
 
     async def open_in(self) -> tuple[ResponseWindow, ...]:
         """Every open window of the engagement, by due."""
-        return await self._many(self._all().where(WINDOW_OPEN))
+        return await self._many(OPEN)

@@ -380,7 +380,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_topic",
         "delivery",
-        ["room_id", "topic"],
+        ["topic", "room_id"],
         sqlite_where=sa.text("state = 'waiting'"),
         postgresql_where=sa.text("state = 'waiting'"),
     )

@@ -68,7 +68,7 @@ delivery = Table(
         sqlite_where=IS_WAITING,
         postgresql_where=IS_WAITING,
     ),
-    Index("ix_delivery_topic", "room_id", "topic", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
+    Index("ix_delivery_topic", "topic", "room_id", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
     Index("ix_delivery_dead", "id", sqlite_where=IS_DEAD, postgresql_where=IS_DEAD),
     Index("ix_delivery_held", "not_before", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
     sqlite_autoincrement=True,
