@@ -30,7 +30,7 @@ from scheduler.clock import SystemClock
 from tests.migrated import migrate
 from tests.postgres import Cluster, running_cluster
 
-ROUNDS, SECONDS = 1, 0.4
+ROUNDS, SECONDS = 5, 1.2
 MINE, *UPDATES = SENTENCES
 KINDS = ("bolt", "bolt, work first", "signed", "greeting", "by hand", "counterpart")
 #: What is measured: server, sentence ("" for hello), connections.

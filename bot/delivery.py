@@ -19,6 +19,7 @@ class Dispatcher:
         self.store = store
         self.senders = senders
         self.worker = worker
+        self._resting: dict[Platform, datetime] = {}
 
     async def deliver(self, product_now: datetime) -> int:
         """Send everything that is ready at `product_now`; says how many cards arrived.
@@ -36,7 +37,9 @@ class Dispatcher:
         return arrived
 
     async def _claim(self, product_now: datetime) -> Claim | None:
-        return await self.store.outbox.claim(self._real(), product_now, self.worker, platforms=tuple(self.senders))
+        real = self._real()
+        awake = tuple(each for each in self.senders if self._resting.get(each, real) <= real)
+        return await self.store.outbox.claim(real, product_now, self.worker, platforms=awake) if awake else None
 
     async def _send(self, claim: Claim) -> dict[int, Outcome]:
         """In order; the first that must wait has all behind it wait too, so that order is kept."""
@@ -46,6 +49,8 @@ class Dispatcher:
             outcome = await sender.send(delivery.outgoing)
             outcomes[delivery.outgoing.id] = outcome
             if isinstance(outcome, Later):
+                if outcome.everywhere:  # and what is in a hurry by then goes first
+                    self._resting[claim.room.platform] = self._real() + outcome.after
                 break
         return outcomes
 

@@ -59,10 +59,11 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Later:
     """Not now: the platform is busy or down. `after` is real time to wait before the room is tried again; `unsure`:
-    the card may have arrived all the same."""
+    the card may have arrived all the same; `everywhere`: no other room of the platform is worth a try before then."""
 
     after: timedelta
     unsure: bool = False
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,9 @@ log = logging.getLogger("counterpart.slack")
 EVENT = "counterpart_delivery"
 #: Slack promises one message a second in a channel; what comes faster may not be shown.
 PACE = timedelta(seconds=1)
+#: And several hundred a minute in a workspace: five a second, of which some may come at once.
+SHARE = timedelta(seconds=0.2)
+BURST = 10 * SHARE
 #: How far back a channel is searched: the newest messages.
 PAGES, PAGE = 5, 100
 #: Channels and chats remembered; beyond them the oldest is forgotten.
@@ -59,9 +62,11 @@ class SlackSender:
         self._wrote: OrderedDict[str, datetime] = OrderedDict()
         self._chats: OrderedDict[str, str] = OrderedDict()
         self._resting: dict[tuple[str, str], datetime] = {}
+        self._spent: dict[str, datetime] = {}  # by workspace: until when what was written would take, at five a second
 
     async def send(self, outgoing: Outgoing) -> Outcome:
-        """Posts, or edits what the delivery replaces. A channel written to within the last second comes later.
+        """Posts, or edits what the delivery replaces. A channel written to within the last second comes later, and so
+        does everything once the workspace had its share.
 
         What Slack has had too much of rests as long as it says, in all channels of the workspace: it counts by method.
         """
@@ -69,8 +74,12 @@ class SlackSender:
         if located is None:
             return Never("Counterpart is not installed in that workspace")
         workspace, address = located
+        if (rest := self._to_rest(workspace.team)) is not None:
+            return Later(rest, everywhere=True)
         if (wait := self._to_wait(outgoing.room.address)) is not None:
             return Later(wait)
+        now = self._clock.now()
+        self._spent[workspace.team] = max(self._spent.get(workspace.team, now), now) + SHARE
         try:
             return await self._sent(workspace, address, outgoing)
         except _Resting as resting:
@@ -172,6 +181,10 @@ class SlackSender:
         wrote = self._wrote.get(address)
         since = self._clock.now() - wrote if wrote is not None else PACE
         return PACE - since if timedelta() <= since < PACE else None
+
+    def _to_rest(self, team: str) -> timedelta | None:
+        ahead = self._spent.get(team, self._clock.now()) - self._clock.now()
+        return ahead - BURST if ahead > BURST else None
 
     def _note(self, outgoing: Outgoing) -> None:
         _keep(self._wrote, outgoing.room.address, self._clock.now())

@@ -65,9 +65,14 @@ class PutOn:
 
     def __init__(self) -> None:
         self.ahead = timedelta()
+        self._stopped: datetime | None = None
 
     def now(self) -> datetime:
-        return SystemClock().now() + self.ahead
+        return (self._stopped or SystemClock().now()) + self.ahead
+
+    def stop(self) -> None:
+        """From now on it moves only when it is put on."""
+        self._stopped = SystemClock().now()
 
     def put_on(self, seconds: float) -> None:
         self.ahead += timedelta(seconds=seconds)

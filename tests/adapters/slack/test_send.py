@@ -332,6 +332,31 @@ async def test_five_hundred_cards_for_one_channel_go_one_a_second_and_what_is_ur
     assert all(later - sooner >= 1 for sooner, later in itertools.pairwise(seconds)), "Slack shows no more"
 
 
+async def test_a_workspace_gets_five_messages_a_second_and_what_is_urgent_by_then_goes_first(desk: SlackDesk) -> None:
+    world = desk.world
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        kind, side = RoomKind.MATTER, Side.FIRM
+        rooms = [
+            await tx.rooms.add(Room(0, world.engagement.id, side, kind, Platform.SLACK, f"C{n}", matter_id=1042))
+            for n in range(30)
+        ]
+        for each in rooms[:-1]:
+            tx.tell(each, Card("x", "slow"))
+    desk.clock.stop()
+    await world.dispatcher.deliver(world.clock.now())
+    at_once = len(desk.far.of("chat.postMessage"))
+    assert at_once == 11, "two seconds' worth, and the one that falls due now"
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        tx.tell(rooms[-1], Card("x", "urgent"), lane=Lane.FAST)
+    desk.clock.put_on(1)
+    await world.dispatcher.deliver(world.clock.now())
+    posted = [post["text"] for post in desk.far.of("chat.postMessage")][at_once:]
+    assert posted == ["urgent", *["slow"] * 4]
+    claims = len(desk.far.calls)
+    await world.dispatcher.deliver(world.clock.now())
+    assert len(desk.far.calls) == claims
+
+
 async def test_a_channel_that_is_archived_is_told_to_the_coordinator(desk: SlackDesk) -> None:
     await desk.command("attorney", "/cp", 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm')
     desk.far.refuse("chat.postMessage", "is_archived")
