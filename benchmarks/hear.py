@@ -3,9 +3,10 @@
     python -m benchmarks.hear > benchmarks/results/hear.md
 
 The floor is made by listening in on one sentence: every Core statement it runs, with its parameters, is then run again
-in the same order on a connection of its own, within one transaction. What is left between the two is our own code:
-reading the sentence, the rules, building cards, sealing words. Both are undone instead of committed, so that
-the same statements can run again. The two take turns in every round; figures are medians over the rounds.
+in the same order, ready made, within one transaction on the same engine, and its rows are fetched. What is left between
+the two is our own code: reading the sentence, making statements, the rules, rows as what they mean, building cards,
+sealing words. Both are undone instead of committed, so that the same statements can run again. The two take turns in
+every round; figures are medians over the rounds.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from benchmarks._databases import databases
 from bot.alarms import ALARMS
@@ -34,6 +35,7 @@ from bot.pace import Pace
 from bot.passage import MovableClock
 from bot.platform import Utterance
 from bot.store.cipher import Cipher
+from bot.store.engine import make_engine
 from bot.store.store import Store
 from bot.store.transaction import Transaction
 from tests import firm
@@ -69,7 +71,7 @@ def main() -> None:
 
 
 async def all_of(url: str) -> list[tuple[str, int, float, float, float]]:
-    engine = create_async_engine(url, pool_size=1, max_overflow=0)
+    engine = make_engine(url)
     store = Store(engine, Cipher((bytes(32),)))
     await firm.found(store)
     clock = MovableClock(firm.START)
