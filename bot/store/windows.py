@@ -23,6 +23,7 @@ ALL = (
 OF = ALL.where(response_window.c.assignment_id == bindparam("assignment"))
 RUNNING = OF.where(WINDOW_OPEN)
 RUNNING_OF = ALL.where(response_window.c.assignment_id.in_(bindparam("assignments", expanding=True)), WINDOW_OPEN)
+ASKED_IN = ALL.where(response_window.c.check_in_id.in_(bindparam("check_ins", expanding=True)))
 GET = ALL.where(response_window.c.id == bindparam("window"))
 OWED = ALL.where(response_window.c.owed_by == bindparam("ower"), WINDOW_OPEN)
 MARKED = OWED.where(response_window.c.next_mark_at <= bindparam("until", type_=Instant))
@@ -91,7 +92,7 @@ class Windows:
 
     async def asked_in(self, *check_ins: int) -> tuple[ResponseWindow, ...]:
         """Every window that was asked for in those check-ins, by due."""
-        return await self._many(self._all().where(response_window.c.check_in_id.in_(check_ins)))
+        return await self._many(ASKED_IN, check_ins=check_ins)
 
     async def open_in(self) -> tuple[ResponseWindow, ...]:
         """Every open window of the engagement, by due."""
