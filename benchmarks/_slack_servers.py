@@ -27,6 +27,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import Insert, Update, event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import bot.conversation
 from adapters.slack.app import PATH, SlackApp
 from adapters.slack.directory import Directory
 from adapters.slack.entrances import Entrances
@@ -78,6 +79,9 @@ class Greeting:
     """In place of the conversation: everything around it, and nothing of it."""
 
     commands = COMMANDS
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.clock = store, store.clock
 
     async def hear(self, said: Utterance) -> Card:
         return Card("hello", "Hello", (Line(("what was said was heard",)),))
@@ -153,6 +157,7 @@ def talking(store: Store) -> Conversation:
     """The conversation as it is served, for somebody who says more than a person could."""
     conversation = Conversation(store, MovableClock(firm.START), COMMANDS, ALARMS)
     conversation.pace = Unhurried()
+    vars(bot.conversation)["LIMIT"] = sys.maxsize  # and what is counted in the database is counted, and never too much
     return conversation
 
 
@@ -213,7 +218,7 @@ async def handler(kind: str, store: Store) -> Handler:
         case "signed":
             return signed(_hello)
         case "greeting":
-            return counterpart(Greeting(), store)
+            return counterpart(Greeting(store), store)
         case "by hand":
             return signed(ByHand(store.engine, await record(store)).answer)
         case _:

@@ -81,6 +81,7 @@ async def test_looking_changes_nothing(store: Store) -> None:
 
 
 async def test_the_demonstration_is_set_up_and_a_second_time_there_is_nothing_to_do(store: Store) -> None:
+    """E10: people, hours, rooms, matters and the agreement from one file."""
     await apply(store, DEMONSTRATION, NOW)
     assert await preview(store, DEMONSTRATION, NOW) == ()
     assert await apply(store, DEMONSTRATION, NOW) == ()

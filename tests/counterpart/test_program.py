@@ -175,6 +175,7 @@ async def test_an_operator_speaks_for_somebody_on_record_and_never_approves(here
 
 
 async def test_the_demonstration_starts_from_nothing_and_people_speak_in_it(demo: Installation) -> None:
+    """C41: no account, no network; the same core as everywhere."""
     async with demo.running("demo") as running:
         assert (await get(running, "/"))[0] == 200
         as_text = await demo.run("say", "--as", "attorney", "show M-1042")

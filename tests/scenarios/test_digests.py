@@ -90,3 +90,28 @@ async def test_who_is_away_tomorrow_is_told_today_and_calls_nobody(world: World)
     told = await digests(world, "attorney", "New York")
     assert any("@drafter away Fri 16 Oct Manila" in line for line in lines(told[-1].card))
     assert {message.room.kind for message in told} == {RoomKind.TEAM}
+
+
+async def test_a_morning_is_told_from_how_things_stand_with_what_was_typed_beneath(world: World) -> None:
+    """C33: share, outlook and due come from the work itself; a question stands quoted in one's own copy alone."""
+    await world.says("attorney", 'assign @assignee M-1057 title-search "Chain since 1990" due fri 5pm')
+    await world.says("attorney", 'assign @paralegal M-1057 title-search "Chain since 1970" due 2026-10-23 17:00')
+    await world.until("wed 09:30 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.says("paralegal", "ack A-2")
+    await world.until("thu 10:00 Manila")
+    await world.says("assignee", "update A-1 30%")
+    await world.until("fri 17:00 Manila")
+    await world.says("assignee", 'update A-1 60% at-risk "The county site is slow."')
+    await world.says("paralegal", 'ask A-2 "Kings or Queens County?"')
+    await world.until("fri 09:15 New York")
+    room, own = [
+        next(m for m in reversed(await digests(world, "attorney", "New York")) if (m.room.kind is kind))
+        for kind in (RoomKind.TEAM, RoomKind.DIRECT)
+    ]
+    for message in (room, own):
+        told = "\n".join(lines(message.card))
+        assert "Due today: A-1, 60 %, at risk. Due Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila" in told
+        assert "Q-1 on A-2. Answer by Fri 16 Oct 13:00 New York · Sat 17 Oct 01:00 Manila" in told
+    assert "> Kings or Queens County?" in list(lines(own.card))
+    assert not any("County" in line for line in lines(room.card))
