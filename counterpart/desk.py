@@ -1,4 +1,7 @@
-"""The desk that the demo's console stands on: the real conversation and store, and a clock that can be moved."""
+"""The desk that the demo's console stands on: the real conversation and store, and a clock that can be moved.
+
+A little longer than most files: it answers the console's whole protocol (adapters/web/port.py), a method each.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What cannot be done: what stands in the way, what was kept, who can, and what to do instead."""
+"""What cannot be done: what stands in the way, what was kept, who can, and what to do instead.
+
+Longer than most files: one short function for each thing that stands in the way.
+"""
 
 from __future__ import annotations
 

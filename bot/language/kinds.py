@@ -1,4 +1,7 @@
-"""The kinds of thing a field can be: how each is told apart, read, written and asked for in a form."""
+"""The kinds of thing a field can be: how each is told apart, read, written and asked for in a form.
+
+A little longer than most files: a dozen small classes of one shape.
+"""
 
 from __future__ import annotations
 

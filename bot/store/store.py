@@ -1,4 +1,7 @@
-"""The store: where transactions begin, and the few questions that belong to no engagement."""
+"""The store: where transactions begin, and the few questions that belong to no engagement.
+
+A little longer than most files: what is asked of the whole database is asked here and nowhere else.
+"""
 
 from __future__ import annotations
 

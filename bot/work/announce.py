@@ -1,4 +1,7 @@
-"""Who gets which copy of what, where, and when: visibility and closed hours are decided here for every message."""
+"""Who gets which copy of what, where, and when: visibility and closed hours are decided here for every message.
+
+A little longer than most files, so that there is one place to look when somebody read what they should not have.
+"""
 
 from __future__ import annotations
 

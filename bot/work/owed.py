@@ -1,4 +1,7 @@
-"""What is owed: windows and their timers are opened, stilled, moved, met or missed here and nowhere else."""
+"""What is owed: windows and their timers are opened, stilled, moved, met or missed here and nowhere else.
+
+Longer than most files for that reason: whoever changes a window must set its timers too, and only this file can.
+"""
 
 from __future__ import annotations
 
