@@ -15,6 +15,7 @@ from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from adapters.bodies import TooLarge, body_of
 from adapters.slack import guard, read
 from adapters.slack.entrances import Entrances
 from adapters.slack.payload import read_payload
@@ -58,8 +59,8 @@ class SlackApp:
         503 asks Slack to deliver a message again whose reply it did not take; 500 is a fault of ours, to the same end.
         """
         try:
-            body = await guard.body_of(request)
-        except guard.TooLarge:
+            body = await body_of(request, guard.LARGEST)
+        except TooLarge:
             return web.Response(status=413)
         secrets = {workspace.secret for workspace in self._workspaces}
         signer = guard.signer(request.headers, body, secrets, self._clock.now())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from bot.language.cards import Block, Card, Fact, Items, Line, Mention, Next, Quote, Section, Text
+from bot.language.cards import Card, mentions
 from bot.model.record import Platform, Room
 from bot.store.store import Store
 from bot.work import readers
@@ -44,7 +44,7 @@ class Directory:
 
     async def rung(self, card: Card, engagement_id: int, team: str) -> dict[str, str]:
         """The Slack ids, by handle, of those whom a card rings and whose account is in the workspace `team`."""
-        handles = sorted(set(_rung(card)))
+        handles = sorted({each.handle for each in mentions(card) if each.notify})
         if not handles:
             return {}
         found: dict[str, str] = {}
@@ -56,19 +56,3 @@ class Directory:
                     if platform is Platform.SLACK and home == team and user:
                         found[handle] = user
         return found
-
-
-def _rung(card: Card) -> Iterator[str]:
-    for block in card.blocks:
-        for text in _texts(block):
-            yield from (run.handle for run in text if isinstance(run, Mention) and run.notify)
-
-
-def _texts(block: Block) -> Iterator[Text]:
-    match block:
-        case Fact(value=text) | Line(text=text) | Next(text=text):
-            yield text
-        case Items(items=items) | Section(items=items):
-            yield from (item.text for item in items)
-        case Quote():
-            return

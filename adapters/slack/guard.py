@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from aiohttp import web
-
 #: Bytes of a request. A message of 40,000 characters comes with its blocks, each character up to 12 bytes long.
 LARGEST = 1024 * 1024
 #: Seconds by which a request may be older or newer than the clock here.
@@ -17,24 +15,6 @@ WINDOW = 300
 
 _TIMESTAMP = re.compile(r"[0-9]{1,12}", re.ASCII)
 _SIGNATURE = re.compile(r"v0=[0-9a-f]{64}", re.ASCII)
-
-
-class TooLarge(Exception):
-    """The request is larger than Slack ever sends."""
-
-
-async def body_of(request: web.Request) -> bytes:
-    """The raw body. Raises TooLarge, and then no more than the limit was read."""
-    if (request.content_length or 0) > LARGEST:
-        raise TooLarge
-    parts: list[bytes] = []
-    size = 0
-    async for part in request.content.iter_chunked(64 * 1024):
-        size += len(part)
-        if size > LARGEST:
-            raise TooLarge
-        parts.append(part)
-    return b"".join(parts)
 
 
 def signer(headers: Mapping[str, str], body: bytes, secrets: Iterable[str], now: datetime) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from aiohttp import web
 
+from adapters.bodies import TooLarge, body_of
 from adapters.teams import guard, read
 from adapters.teams.entrances import Entrances
 from adapters.teams.guard import Guard, NotAllowed, Unsigned
@@ -42,11 +43,11 @@ class TeamsApp:
         Of none of them is anything logged but why. 503 asks for the same again: its reply was not taken.
         """
         try:
-            body = await guard.body_of(request)
+            body = await body_of(request, guard.LARGEST)
             signed = await self._guard.signed(request.headers.get("Authorization", ""))
             activity = read_payload(body) or {}
             self._guard.admit(signed, activity)
-        except guard.TooLarge:
+        except TooLarge:
             return web.Response(status=413)
         except Unsigned:
             log.info("a request that Microsoft did not sign for us was turned away")

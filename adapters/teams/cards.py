@@ -28,6 +28,7 @@ from bot.language.cards import (
     Quote,
     Run,
     Section,
+    mentions,
 )
 
 People = Mapping[str, str]
@@ -167,7 +168,7 @@ def _called(handle: str) -> str:
 
 
 def _entities(card: Card, people: People) -> list[Json]:
-    rung = sorted({run.handle for run in named(card) if run.notify and run.handle in people})
+    rung = sorted({run.handle for run in mentions(card) if run.notify and run.handle in people})
     return [
         {
             "type": "mention",
@@ -176,23 +177,6 @@ def _entities(card: Card, people: People) -> list[Json]:
         }
         for handle in rung
     ]
-
-
-def named(card: Card) -> Iterator[Mention]:
-    """Everybody whom a card names in its own words."""
-    for block in card.blocks:
-        for text in _texts(block):
-            yield from (run for run in text if isinstance(run, Mention))
-
-
-def _texts(block: Block) -> Iterator[tuple[Run, ...]]:
-    match block:
-        case Fact(value=text) | Line(text=text) | Next(text=text):
-            yield text
-        case Items(items=items) | Section(items=items):
-            yield from (item.text for item in items)
-        case Quote():
-            return
 
 
 def _buttons(card: Card) -> list[Json]:

@@ -7,12 +7,11 @@ import logging
 from collections import OrderedDict
 from collections.abc import Iterable
 
-from adapters.teams import cards
 from adapters.teams.connector import Connector
 from adapters.teams.errors import CALL_ERRORS
 from adapters.teams.payload import text
 from adapters.teams.read import Mentioned, Origin
-from bot.language.cards import Card
+from bot.language.cards import Card, mentions
 from bot.model.record import Platform, Room
 from bot.store.store import Store
 from bot.work import readers
@@ -58,7 +57,7 @@ class Directory:
 
     async def rung(self, card: Card, engagement_id: int) -> dict[str, str]:
         """The directory's ids, by handle, of those whom a card rings and who have an account here."""
-        handles = sorted({each.handle for each in cards.named(card) if each.notify})
+        handles = sorted({each.handle for each in mentions(card) if each.notify})
         if not handles:
             return {}
         found: dict[str, str] = {}

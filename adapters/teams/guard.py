@@ -10,7 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import jwt
-from aiohttp import web
 from jwt.types import Options
 
 from adapters.teams.cloud import Cloud
@@ -35,10 +34,6 @@ _OPTIONS: Options = {
 }
 
 
-class TooLarge(Exception):
-    """The request is larger than Teams ever sends."""
-
-
 class Unsigned(Exception):
     """Microsoft did not sign it, or not for us, or not now: 401."""
 
@@ -53,20 +48,6 @@ class Signed:
 
     service_url: str
     key: SigningKey
-
-
-async def body_of(request: web.Request) -> bytes:
-    """The raw body. Raises TooLarge, and then no more than the limit was read."""
-    if (request.content_length or 0) > LARGEST:
-        raise TooLarge
-    parts: list[bytes] = []
-    size = 0
-    async for piece in request.content.iter_chunked(64 * 1024):
-        size += len(piece)
-        if size > LARGEST:
-            raise TooLarge
-        parts.append(piece)
-    return b"".join(parts)
 
 
 class Guard:

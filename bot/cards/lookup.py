@@ -11,7 +11,7 @@ from bot.cards.facts import matter_fact
 from bot.cards.refusals import stands
 from bot.cards.scene import Scene, by, passed
 from bot.cards.words import LINES, fitted, shortened, type_words
-from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next, Quote
+from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next, wordless
 from bot.model.people import Side
 from bot.model.work import Assignment, Matter, Question, QuestionState
 
@@ -99,19 +99,8 @@ def no_time_yet(assignment: Assignment) -> Card:
 
 def outline(card: Card) -> Card:
     """The copy for somebody who sees a matter's outline: ids, dates and what is owed; no words, and nothing to do."""
-    blocks: list[Block] = []
-    for block in card.blocks:
-        match block:
-            case Quote():
-                continue
-            case Fact(in_room=tuple() as shown):
-                blocks.append(replace(block, value=shown, in_room=None))
-            case Items():
-                blocks.append(replace(block, items=tuple(replace(item, quote="") for item in block.items)))
-            case _:
-                blocks.append(block)
     looks = tuple(button for button in card.buttons if button.sentence.split()[0] in ("show", "mine", "hours"))
-    return replace(card, blocks=tuple(blocks), buttons=looks)
+    return replace(card, blocks=wordless(card), buttons=looks)
 
 
 def _work(scene: Scene, work: Work) -> str:

@@ -113,6 +113,12 @@ class Card:
 
 def room_copy(card: Card) -> Card:
     """The copy for a team's room: no typed words, no matter title, one button that answers privately."""
+    buttons = (Button("Open", f"show {card.subject}"),) if card.subject else ()
+    return replace(card, blocks=wordless(card), buttons=buttons)
+
+
+def wordless(card: Card) -> tuple[Block, ...]:
+    """The card's blocks without what anybody typed, and with a room's words where a fact is for members."""
     blocks: list[Block] = []
     for block in card.blocks:
         match block:
@@ -124,8 +130,24 @@ def room_copy(card: Card) -> Card:
                 blocks.append(replace(block, items=tuple(replace(item, quote="") for item in block.items)))
             case _:
                 blocks.append(block)
-    buttons = (Button("Open", f"show {card.subject}"),) if card.subject else ()
-    return replace(card, blocks=tuple(blocks), buttons=buttons)
+    return tuple(blocks)
+
+
+def mentions(card: Card) -> Iterator[Mention]:
+    """Everybody whom a card names in its own words."""
+    for block in card.blocks:
+        match block:
+            case Fact(value=text) | Line(text=text) | Next(text=text):
+                yield from _named(text)
+            case Items(items=items) | Section(items=items):
+                for item in items:
+                    yield from _named(item.text)
+            case Quote():
+                continue
+
+
+def _named(text: Text) -> Iterator[Mention]:
+    return (run for run in text if isinstance(run, Mention))
 
 
 def for_side(card: Card, side: Audience) -> Card:

@@ -85,7 +85,10 @@ class Split:
             raise self._unfit(token)
 
     def _quoted(self, token: Token) -> None:
-        for asked in (*self.plan.prose, *self.plan.told_apart):
+        fields = (*self.plan.prose, *self.plan.told_apart)
+        if self.places and token.text.strip().lower() in self.places:  # a city in quotes is first of all a city
+            fields = (*self.plan.told_apart, *self.plan.prose)
+        for asked in fields:
             if asked.name in self.words or (not asked.kind.prose and not self._all(asked, token.text)):
                 continue
             return self._give(asked, token.text, self.at, self.at + 1)

@@ -358,3 +358,10 @@ async def test_where_the_time_went_is_told_of_work_of_long_ago(world: World) -> 
     await world.says("attorney", "review A-1 approve")
     world.clock.move(world.clock.now().replace(year=2028))
     assert "Sorry" not in text(await world.says("attorney", "show A-1 time"))
+
+
+async def test_a_city_in_quotes_is_that_city(world: World) -> None:
+    """D30: whoever puts a name of two words in quotes means the name, and the reason is what is left."""
+    reply = text(await world.says("practice_lead", 'hours exception "new york" 2026-10-20 closed storm'))
+    assert "New York's hours changed" in reply
+    assert "> storm" in reply
