@@ -125,7 +125,7 @@ def _text(scene: Scene, thing: Thing) -> Text:
             done = "" if progress is None else f", {progress} %"
             return (f"{ref}{done}, {'at risk' if at_risk else 'on track'}. Due {scene.at(due)}",)
         case OwedReply():
-            return (_owed(scene, thing),)
+            return _owed(scene, thing)
         case DeclinedWork(ref=ref, reason=reason):
             return (f"{ref}, declined {DECLINED[reason]}. Choose another person",)
         case HandedOver(ref=ref, origin=origin, items=items, accept_by=accept_by):
@@ -149,8 +149,16 @@ def clocks_go(minutes: int) -> str:
     return f"clocks go {way} {times.duration(timedelta(minutes=minutes))}"
 
 
-def _owed(scene: Scene, thing: OwedReply) -> str:
+def _owed(scene: Scene, thing: OwedReply) -> Text:
     deadline = by(scene, thing.by)
+    if thing.owed_by is not None:
+        which = f"{thing.ref} on {thing.on}" if thing.on else thing.ref
+        turn = f", round {max(thing.round, 1)}" if thing.kind in (WindowKind.REVIEW, WindowKind.CORRECTION) else ""
+        return (f"{which}{turn}, {OWED[thing.kind].noun.lower()} owed by ", scene.who(thing.owed_by), deadline)
+    return (_own(thing, deadline),)
+
+
+def _own(thing: OwedReply, deadline: str) -> str:
     match thing.kind:
         case WindowKind.ANSWER:
             return f"{thing.ref} on {thing.on}. Answer{deadline}"

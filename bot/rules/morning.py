@@ -35,7 +35,8 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class OwedReply:
-    """A reply that is owed by an instant. `words` is the question as typed, for those who may read it."""
+    """A reply that is owed by an instant. `words` is the question as typed, for those who may read it; `owed_by` is set
+    where that is somebody of the reader's own side, and not the reader."""
 
     ref: str
     kind: WindowKind
@@ -44,6 +45,7 @@ class OwedReply:
     progress: int | None = None
     round: int = 0
     words: str = ""
+    owed_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

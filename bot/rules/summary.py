@@ -106,11 +106,11 @@ class _Sorter:
 
     @staticmethod
     def waiting(things: Sequence[Thing]) -> tuple[Thing, ...]:
-        """Soonest first; what has no instant comes last."""
+        """The reader's own first, each soonest first; what has no instant comes last."""
 
-        def when(thing: Thing) -> tuple[bool, float]:
-            by = thing.by if isinstance(thing, OwedReply) else None
-            return by is None, by.timestamp() if by is not None else 0.0
+        def when(thing: Thing) -> tuple[bool, bool, float]:
+            by, owed_by = (thing.by, thing.owed_by) if isinstance(thing, OwedReply) else (None, None)
+            return owed_by is not None, by is None, by.timestamp() if by is not None else 0.0
 
         return tuple(sorted(things, key=when))
 
@@ -161,6 +161,8 @@ class _Sorter:
 
     def _owed(self, window: ResponseWindow, assignment: Assignment, question: Question | None) -> None:
         ref, on = (question.ref, assignment.ref) if question else (assignment.ref, "")
+        yours = window.side is self.morning.side
+        somebody = yours and (self.reader.person is None or self.reader.person.id != window.owed_by)
         thing = OwedReply(
             ref,
             window.kind,
@@ -169,11 +171,12 @@ class _Sorter:
             assignment.progress,
             assignment.round,
             question.words if question and self._reads(assignment) else "",
+            window.owed_by if somebody else None,
         )
         if window.kind is WindowKind.REVIEW:
             self.for_review.append(thing)
         else:
-            (self.on_you if window.side is self.morning.side else self.on_them).append(thing)
+            (self.on_you if yours else self.on_them).append(thing)
         self._button(window, ref)
 
     def _reads(self, assignment: Assignment) -> bool:

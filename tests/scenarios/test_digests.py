@@ -112,6 +112,7 @@ async def test_a_morning_is_told_from_how_things_stand_with_what_was_typed_benea
     for message in (room, own):
         told = "\n".join(lines(message.card))
         assert "Due today: A-1, 60 %, at risk. Due Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila" in told
-        assert "Q-1 on A-2. Answer by Fri 16 Oct 13:00 New York · Sat 17 Oct 01:00 Manila" in told
+        whose = ". Answer" if message is own else ", answer owed by @attorney"
+        assert f"Q-1 on A-2{whose} by Fri 16 Oct 13:00 New York · Sat 17 Oct 01:00 Manila" in told
     assert "> Kings or Queens County?" in list(lines(own.card))
     assert not any("County" in line for line in lines(room.card))
