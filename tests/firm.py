@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from bot.alarms import digest
 from bot.model.people import Cities, City, Engagement, Person, Role, Side
@@ -35,7 +35,9 @@ MANILA = WorkSchedule(
         Holiday(date(2026, 11, 30), "Bonifacio Day", "typed"),
     ),
 )
-CAST: tuple[tuple[str, Side, Role], ...] = (
+Cast = tuple[tuple[str, Side, Role], ...]
+Matters = tuple[tuple[int, str, tuple[str, ...], bool], ...]
+CAST: Cast = (
     ("attorney", Side.FIRM, Role.ATTORNEY),
     ("associate", Side.FIRM, Role.ATTORNEY),
     ("staff", Side.FIRM, Role.FIRM_STAFF),
@@ -47,21 +49,24 @@ CAST: tuple[tuple[str, Side, Role], ...] = (
     ("drafter", Side.PROVIDER, Role.PARALEGAL),
 )
 #: Number, title, who was added to it, whether it has a room of its own on each side.
-MATTERS: tuple[tuple[int, str, tuple[str, ...], bool], ...] = (
+MATTERS: Matters = (
     (1042, "Warehouse lease", ("attorney", "staff", "assignee", "paralegal"), True),
     (1057, "Parcel purchase", ("attorney", "associate", "staff", "assignee", "paralegal", "drafter"), False),
     (1063, "Road claim", ("associate", "paralegal"), False),
 )
 
 
-async def found(store: Store, *, accepted: bool = True) -> Engagement:
-    """The engagement, with everything that was set up before the story begins."""
+async def found(
+    store: Store, *, accepted: bool = True, cast: Cast = CAST, matters: Matters = MATTERS, at: datetime = START
+) -> Engagement:
+    """The engagement, with everything that was set up before the story begins at `at`."""
+    before = min(BEFORE, at - timedelta(days=35))
     engagement = await store.found(
-        Engagement(0, "Firm", "Provider", CITIES, 0, 0), firm_schedule=NEW_YORK, provider_schedule=MANILA, now=BEFORE
+        Engagement(0, "Firm", "Provider", CITIES, 0, 0), firm_schedule=NEW_YORK, provider_schedule=MANILA, now=before
     )
     people: dict[str, Person] = {}
-    async with store.begin(BEFORE, engagement.id) as tx:
-        for handle, side, role in CAST:
+    async with store.begin(before, engagement.id) as tx:
+        for handle, side, role in cast:
             zone = CITIES.of(side).zone
             new = Person(0, engagement.id, handle, handle, side, frozenset({role}), zone, engagement.schedule_of(side))
             person = people[handle] = await tx.people.add(new)
@@ -69,7 +74,7 @@ async def found(store: Store, *, accepted: bool = True) -> Engagement:
             await tx.rooms.add(Room(0, engagement.id, side, RoomKind.DIRECT, Platform.WEB, handle, person_id=person.id))
         for side in Side:
             await tx.rooms.add(Room(0, engagement.id, side, RoomKind.TEAM, Platform.WEB, f"#{side}"))
-        for number, title, members, own_room in MATTERS:
+        for number, title, members, own_room in matters:
             matter = Matter(number, engagement.id, title, f"2026-{number}", people[members[0]].id)
             await tx.matters.add(matter)
             for handle in members:
@@ -85,15 +90,15 @@ async def found(store: Store, *, accepted: bool = True) -> Engagement:
                 version=1,
                 terms=Terms(),
                 proposed_by=people["practice_lead"].id,
-                proposed_at=BEFORE,
-                effective_from=BEFORE,
+                proposed_at=before,
+                effective_from=before,
                 firm_accepted_by=people["practice_lead"].id if accepted else None,
-                firm_accepted_at=BEFORE if accepted else None,
+                firm_accepted_at=before if accepted else None,
                 provider_accepted_by=people["lead"].id if accepted else None,
-                provider_accepted_at=BEFORE if accepted else None,
+                provider_accepted_at=before if accepted else None,
             )
         )
-    async with store.begin(START, engagement.id) as tx:
+    async with store.begin(at, engagement.id) as tx:
         for side in Side:
             await digest.schedule(tx, side)
     return engagement
