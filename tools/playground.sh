@@ -3,12 +3,12 @@
 # Its version and fingerprints are pinned in tools/playground; nothing is done twice.
 set -eu
 cd "$(dirname "$0")/.."
-into=.venv/playground
 from=tools/playground
 
 key() { cat "$from/package-lock.json" "$from/loopback.cjs" | cksum; }
 
-mkdir -p "$into"
+mkdir -p .venv/playground
+into=$(cd .venv/playground && pwd -P) # npm takes no folder that a link leads to
 exec 9>"$into/lock" # tests run side by side, and each may be the first to ask
 flock 9
 [ "$(cat "$into/installed" 2>/dev/null)" = "$(key)" ] && exit 0

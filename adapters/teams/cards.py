@@ -12,7 +12,7 @@ from typing import assert_never
 
 from adapters.teams import limits
 from adapters.teams.limits import Json, cut
-from adapters.teams.read import OURS, SAY
+from adapters.teams.read import LOOK, OURS, SAY
 from bot.cards import help
 from bot.language.cards import (
     Block,
@@ -37,16 +37,19 @@ People = Mapping[str, str]
 AGAIN = "Perhaps a second copy: Teams never confirmed the first"
 
 
-def adaptive(card: Card, people: People | None = None, *, again: bool = False) -> Json:
+def adaptive(card: Card, people: People | None = None, *, again: bool = False, desk_of: str = "") -> Json:
     """The card. What is more than Teams takes is left out from its end and counted, above the buttons.
 
-    `again`: it is sent once more, and may be there twice; that is said in it.
+    `again`: it is sent once more, and may be there twice; that is said in it. `desk_of`: it is the desk of whoever has
+    that id in Teams, which is asked for anew whenever they look at it.
     """
     people = people or {}
     body = [*_body(card, people)]
     if again:
         body.append(line((AGAIN,), isSubtle=True, size="Small"))
-    made = frame([title(card.title), *body], _buttons(card), _entities(card, people))
+    made = frame([title(card.title), *body], _buttons(card, at_desk=bool(desk_of)), _entities(card, people))
+    if desk_of:
+        made["refresh"] = _looked_at(desk_of)
     if limits.size(made) > limits.MESSAGE:
         for action in _objects(made["actions"]):
             action.pop("fallback", None)
@@ -179,12 +182,21 @@ def _entities(card: Card, people: People) -> list[Json]:
     ]
 
 
-def _buttons(card: Card) -> list[Json]:
-    return [_button(button, card.subject) for button in card.buttons[: limits.ACTIONS]]
+def _looked_at(reader: str) -> Json:
+    """What Teams sends by itself when that reader, and nobody else, has the card before them.
+    https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/up-to-date-views
+    """
+    asked = {"type": "Action.Execute", "title": "Refresh", "verb": LOOK, "data": {OURS: LOOK}}
+    return {"action": asked, "userIds": [reader]}
 
 
-def _button(button: Button, topic: str) -> Json:
-    return action(SAY, button.label, {"sentence": button.sentence, "topic": topic})
+def _buttons(card: Card, *, at_desk: bool) -> list[Json]:
+    return [_button(button, card.subject, at_desk=at_desk) for button in card.buttons[: limits.ACTIONS]]
+
+
+def _button(button: Button, topic: str, *, at_desk: bool) -> Json:
+    desk: Json = {"desk": True} if at_desk else {}
+    return action(SAY, button.label, {"sentence": button.sentence, "topic": topic, **desk})
 
 
 def _objects(found: object) -> list[Json]:

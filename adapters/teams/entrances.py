@@ -13,6 +13,7 @@ from typing import assert_never
 
 from adapters.teams import cards, forms
 from adapters.teams.answers import Answer, Dialog, InPlace, Told
+from adapters.teams.desks import Desks
 from adapters.teams.directory import Directory
 from adapters.teams.limits import Json
 from adapters.teams.occupants import Occupants
@@ -21,6 +22,7 @@ from adapters.teams.read import (
     Event,
     Installed,
     Joined,
+    Looked,
     Message,
     Nothing,
     Origin,
@@ -86,12 +88,14 @@ class Entrances:
         directory: Directory,
         replies: Replies,
         occupants: Occupants,
+        desks: Desks,
     ) -> None:
         self._conversation = conversation
         self._references = references
         self._directory = directory
         self._replies = replies
         self._occupants = occupants
+        self._desks = desks
 
     def joined(self) -> None:
         """Who reads where is looked at anew."""
@@ -105,6 +109,8 @@ class Entrances:
         if isinstance(event, Removed):
             log.info("Teams: removed from %s", origin.address)
             await self._references.drop(origin.address)
+            if origin.personal:
+                await self._desks.drop(origin.account)
             return None
         await self._references.keep(origin.address, replace(origin.where, conversation=root(origin.where.conversation)))
         match event:
@@ -116,6 +122,8 @@ class Entrances:
                 return await self._press(event)
             case Submission():
                 return await self._submission(event)
+            case Looked():
+                return InPlace(_drawn(origin, await self._hear(origin, HOME)))
             case TakenUp():
                 return await self._taken_up(event)
             case Installed():
@@ -135,7 +143,17 @@ class Entrances:
         said = sentence(event.text, event.mentions, event.origin.where.bot, handles) or "help"
         thread = message_name(root(event.origin.where.conversation), event.origin.thread) if event.origin.thread else ""
         reply = await self._hear(event.origin, said, thread=thread)
-        await self._tell(event.origin, _drawn(reply), reply.title)
+        await self._tell(event.origin, _drawn(event.origin, reply), reply.title)
+        if event.origin.personal and not await self._desks.has(event.origin.account):
+            await self._give_desk(event.origin)
+
+    async def _give_desk(self, origin: Origin) -> None:
+        """Puts their desk before somebody who has none yet, where Counterpart knows them."""
+        if not await self._conversation.store.who(Platform.TEAMS, origin.account):
+            return
+        reply = await self._hear(origin, HOME)
+        if await self._replies.aloud(origin, _drawn(origin, reply), reply.title):
+            await self._desks.note(origin.account)
 
     async def _tell(self, origin: Origin, content: Json, summary: str) -> None:
         """To the doer; where they cannot be told alone, that much is said where they spoke."""
@@ -148,13 +166,17 @@ class Entrances:
 
     async def _press(self, event: Press) -> Answer | None:
         reply = await self._hear(event.origin, event.sentence, event.topic, pressed=True)
+        desk = event.message if event.desk and event.origin.personal else ""
+        drawn = _drawn(event.origin, reply, event.topic, desk=desk)
         if not event.invoked:
-            await self._tell(event.origin, _drawn(reply, event.topic), reply.title)
+            await self._tell(event.origin, drawn, reply.title)
             return None
         try:
-            await self._replies.tell(event.origin, _drawn(reply, event.topic), reply.title)
+            await self._replies.tell(event.origin, drawn, reply.title)
         except (Unanswered, Untold):
-            return InPlace(_drawn(reply, event.topic, own=False))
+            return InPlace(_in_place(reply, event.topic))
+        if desk:
+            return InPlace(await self._desk_anew(event.origin, desk))
         if isinstance(reply, Form):
             where = "below" if event.origin.personal else "in your own chat with Counterpart"
             return Told(f"{reply.title}: the form is {where}")
@@ -169,19 +191,28 @@ class Entrances:
             return None
         said = grammar.compose(command, forms.words_of(event.values))
         reply = await self._hear(event.origin, said, event.topic)
+        if isinstance(reply, Card) and event.desk and event.origin.personal:
+            await self._desk_anew(event.origin, event.desk)
         if isinstance(reply, Card):
             # A card that asks which time was meant stands below the form, which still holds what was typed.
             if not reply.name.startswith("misread") or event.dialog:
                 return await self._in_place(event, reply)
             await self._tell(event.origin, cards.adaptive(reply), reply.title)
             return Told(reply.title) if event.invoked else None
-        content = forms.adaptive(reply, event.topic, own=event.own, dialog=event.dialog, sent=True)
+        content = forms.adaptive(reply, event.topic, own=event.own, dialog=event.dialog, sent=True, desk=event.desk)
         if event.dialog:
             return Dialog(reply.title, content)
         if event.invoked:
             return InPlace(content)
         await self._replace(event, content, reply.title)
         return None
+
+    async def _desk_anew(self, origin: Origin, message: str) -> Json:
+        """The desk in that message of their own chat as it is now, where something was done from it."""
+        reply = await self._hear(origin, HOME)
+        content = _drawn(origin, reply)
+        await self._replies.replace(origin, message, content, reply.title)
+        return content
 
     async def _in_place(self, event: Submission, card: Card) -> Answer | None:
         if event.dialog:
@@ -209,13 +240,22 @@ class Entrances:
         return Dialog("Counterpart", cards.adaptive(replace(reply, buttons=())))
 
     async def _installed(self, origin: Origin) -> None:
-        """Says what to do first: to a person whom nobody has set up yet, who can set them up."""
+        """Says what to do first, and puts their desk before a person; one whom nobody has set up yet learns who can."""
         log.info("Teams: added to %s", origin.address)
         known = await self._conversation.store.who(Platform.TEAMS, origin.account)
         card = WELCOME if known or not origin.personal else refusals.stranger()
         await self._replies.aloud(origin, cards.adaptive(card), card.title)
+        if origin.personal:
+            await self._give_desk(origin)
 
 
-def _drawn(reply: Reply, topic: str = "", *, own: bool = True) -> Json:
-    """A reply as the one card of a message."""
-    return forms.adaptive(reply, topic, own=own) if isinstance(reply, Form) else cards.adaptive(reply)
+def _drawn(origin: Origin, reply: Reply, topic: str = "", *, desk: str = "") -> Json:
+    """A reply as the one card of a message in the doer's own chat; `desk` is the message it was asked for from."""
+    if isinstance(reply, Form):
+        return forms.adaptive(reply, topic, own=True, desk=desk)
+    return cards.adaptive(reply, desk_of=origin.user if reply.name == "mine.desk" else "")
+
+
+def _in_place(reply: Reply, topic: str) -> Json:
+    """A reply in the place of a card that is not the doer's own."""
+    return forms.adaptive(reply, topic) if isinstance(reply, Form) else cards.adaptive(reply)

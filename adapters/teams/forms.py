@@ -28,17 +28,19 @@ _CLOCK = re.compile(r"\d\d:\d\d", re.ASCII)
 CLOSED = Card("form.closed", "The form is closed", (Line(("Nothing changed.",)),))
 
 
-def adaptive(form: Form, topic: str = "", *, own: bool = False, dialog: bool = False, sent: bool = False) -> Json:
+def adaptive(
+    form: Form, topic: str = "", *, own: bool = False, dialog: bool = False, sent: bool = False, desk: str = ""
+) -> Json:
     """The form as a card. What is wrong with a field stands below it.
 
     `own`: the message is the form and nothing else, and may be replaced by its answer; `dialog`: it is in no message;
-    `sent`: it comes back, and what it needs is told of where it is missing.
+    `sent`: it comes back, and what it needs is told of where it is missing; `desk`: the message it was opened from.
     """
     body = [cards.title(form.title)]
     body += [line((in_words(note.text),), isSubtle=True) for note in form.notes]
     for field in form.fields:
         body += _field(field, needed=sent and field.name == form.focus)
-    about: Json = {"verb": form.verb, "topic": topic, "own": own, "dialog": dialog}
+    about: Json = {"verb": form.verb, "topic": topic, "own": own, "dialog": dialog, "desk": desk}
     buttons = [action(FORM, form.send, about, dialog=dialog)]
     if not dialog:
         close = action(CLOSE, "Close", about)

@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 
+from adapters.teams.paragraphs import plain
 from adapters.teams.payload import Payload, part, text
 from adapters.teams.references import Reference, root
 
 #: The message extension's command, and the verb that it begins a sentence with.
 TAKEN_UP = {"make_assignment": "assign"}
-SAY, FORM, CLOSE = "say", "form", "close"
-"""The verbs of the buttons that our cards have."""
+SAY, FORM, CLOSE, LOOK = "say", "form", "close", "look"
+"""The verbs of the buttons that our cards have, and of what Teams asks by itself when a desk is looked at."""
 OURS = "counterpart"
 """The field of a button's data that says which of these it is, for clients that do not know verbs."""
 
@@ -76,6 +76,7 @@ class Press:
     """A button; `topic` is the id that its card was about. `message`: the id of the message it stands in.
 
     `invoked`: its answer is shown in place; where a client knows no better it comes as a message and is answered so.
+    `desk`: the message is somebody's desk.
     """
 
     origin: Origin
@@ -83,11 +84,14 @@ class Press:
     topic: str = ""
     message: str = ""
     invoked: bool = True
+    desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A form sent, or closed if `closed`. `own`: the message is the form and nothing else; `dialog`: it is in none."""
+    """A form sent, or closed if `closed`. `own`: the message is the form and nothing else; `dialog`: it is in none;
+    `desk`: the id of the desk that it was opened from.
+    """
 
     origin: Origin
     verb: str
@@ -98,6 +102,14 @@ class Submission:
     closed: bool = False
     dialog: bool = False
     invoked: bool = True
+    desk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Somebody looks at a desk: Teams asks for it as it is now."""
+
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,7 @@ class Nothing:
     """Something that asks nothing of us."""
 
 
-Event = Message | Edited | Press | Submission | TakenUp | Installed | Removed | Joined | Nothing
+Event = Message | Edited | Press | Submission | Looked | TakenUp | Installed | Removed | Joined | Nothing
 
 
 def event(activity: Payload) -> Event:
@@ -163,7 +175,7 @@ def event(activity: Payload) -> Event:
             if name in TAKEN_UP:
                 taken = part(value, "messagePayload")
                 link = text(taken, "linkToMessage")
-                return TakenUp(origin, TAKEN_UP[name], _plain(text(part(taken, "body"), "content")), link)
+                return TakenUp(origin, TAKEN_UP[name], plain(text(part(taken, "body"), "content")), link)
         case {"type": "invoke", "name": "composeExtension/submitAction", "value": {"data": dict(data)}}:
             found = _pressed(origin, data, text(data, OURS), activity, invoked=True)
             return found if isinstance(found, Submission) and found.dialog else Nothing()
@@ -175,7 +187,8 @@ def _pressed(origin: Origin, data: Payload, verb: str, activity: Payload, *, inv
     match verb:
         case "say":
             sentence = text(data, "sentence")
-            return Press(origin, sentence, topic, message, invoked) if sentence else Nothing()
+            at_desk = data.get("desk") is True
+            return Press(origin, sentence, topic, message, invoked, at_desk) if sentence else Nothing()
         case "form" | "close":
             return Submission(
                 origin,
@@ -187,7 +200,10 @@ def _pressed(origin: Origin, data: Payload, verb: str, activity: Payload, *, inv
                 closed=verb == CLOSE,
                 dialog=data.get("dialog") is True,
                 invoked=invoked,
+                desk=text(data, "desk"),
             )
+        case "look" if invoked:
+            return Looked(origin)
     return Nothing()
 
 
@@ -217,28 +233,3 @@ def _mentions(activity: Payload) -> Iterator[Mentioned]:
         match each:
             case {"type": "mention", "text": str(said), "mentioned": {"id": str(id)}} if said:
                 yield Mentioned(id, said)
-
-
-class _Words(HTMLParser):
-    """The words of a message's HTML, a line for each of its paragraphs."""
-
-    _BREAKS = frozenset({"p", "div", "br", "li", "tr", "blockquote"})
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in self._BREAKS:
-            self.words.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-
-def _plain(html: str) -> str:
-    reader = _Words()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.words).splitlines())
-    return "\n".join(line for line in lines if line)

@@ -61,13 +61,15 @@ class Replies:
                 raise
             await self._turns.say(await self._chats.anew(origin.account, origin.where, origin.user), content, summary)
 
-    async def aloud(self, origin: Origin, content: Json, summary: str) -> None:
-        """Says what everybody there may read, where it was said."""
+    async def aloud(self, origin: Origin, content: Json, summary: str) -> bool:
+        """Says what everybody there may read, where it was said; whether it is there."""
         try:
             async with asyncio.timeout(IN_REQUEST):
                 await self._turns.say(origin.where, content, summary)
         except CALL_ERRORS as error:
             log.info("nothing could be said there: %s", named(error))
+            return False
+        return True
 
     async def replace(self, origin: Origin, message: str, content: Json, summary: str) -> None:
         """Puts it for good in the place of a message of the doer's own chat, which the response did for now."""

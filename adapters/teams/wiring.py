@@ -12,6 +12,7 @@ from adapters.teams.app import TeamsApp
 from adapters.teams.chats import Chats
 from adapters.teams.cloud import cloud
 from adapters.teams.connector import Calls, Connector, NoToken, Tokens
+from adapters.teams.desks import Desks
 from adapters.teams.directory import Directory
 from adapters.teams.entrances import Entrances
 from adapters.teams.guard import Guard
@@ -68,7 +69,7 @@ class Teams:
         self.chats = chats = Chats(references, connector, where, app_id)
         directory = Directory(store, connector)
         occupants = Occupants(connector, clock)
-        entrances = Entrances(conversation, references, directory, Replies(turns, chats), occupants)
+        entrances = Entrances(conversation, references, directory, Replies(turns, chats), occupants, Desks(store))
         app = TeamsApp(Guard(app_id, (tenant,), self.keys, where, clock), turns, entrances, store)
         self.routes: Sequence[web.RouteDef] = app.routes
         self.sender: Sender = TeamsSender(turns, references, chats, directory, occupants, clock)

@@ -15,6 +15,7 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import update
 
+from adapters.teams.desks import Desks
 from adapters.teams.read import OURS
 from adapters.teams.wiring import Teams
 from bot.delivery import Dispatcher
@@ -58,13 +59,16 @@ FIRM, PROVIDER = channel("#firm"), channel("#provider")
 
 
 async def move_to_teams(world: World, sides: Sequence[Side] = tuple(Side)) -> None:
-    """Gives the people of these sides Teams accounts, and moves their rooms there."""
+    """Gives the people of these sides Teams accounts, in whose chats their desks stand, and moves their rooms there."""
     async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
         everyone: dict[int, Person] = {each.id: each for each in await tx.people.everyone()}
         for each in everyone.values():
             if each.side in sides:
                 await tx.people.link(each.id, Platform.TEAMS, account(each.handle))
         rooms = [each for each in await tx.rooms.all() if each.side in sides]
+    for each in everyone.values():
+        if each.side in sides:
+            await Desks(world.store).note(account(each.handle))
     async with world.store.engine.begin() as conn:
         for room in rooms:
             address = channel(room.address)

@@ -26,12 +26,14 @@ PROGRAM = INSTALLED / "node_modules" / "@microsoft" / "m365agentsplayground" / "
 Json = dict[str, Any]
 
 
-def signing(to: str, clock: Clock) -> web.Application:
-    """An address that hands on what the playground sends, with a token as Microsoft's, and the answer back."""
+def signing(to: str, clock: Clock, heard: list[Json]) -> web.Application:
+    """An address that hands on what the playground sends, with a token as Microsoft's, and the answer back; `heard`
+    gets each activity."""
 
     async def handed_on(request: web.Request) -> web.Response:
         activity = await request.read()
-        made = token(json.loads(activity).get("serviceUrl", ""), clock.now().timestamp())
+        heard.append(json.loads(activity))
+        made = token(heard[-1].get("serviceUrl", ""), clock.now().timestamp())
         headers = {"Content-Type": "application/json", "Authorization": f"Bearer {made}"}
         async with aiohttp.ClientSession() as session, session.post(to, data=activity, headers=headers) as answer:
             return web.Response(status=answer.status, body=await answer.read(), content_type=answer.content_type)

@@ -49,7 +49,7 @@ def of_book(name: str) -> Card:
     return make(now)
 
 
-def drawn(card: Card, people: dict[str, str] | None = None, **more: bool) -> dict[str, Any]:
+def drawn(card: Card, people: dict[str, str] | None = None, **more: Any) -> dict[str, Any]:
     return json.loads(json.dumps(cards.adaptive(card, people, **more)))  # type: ignore[no-any-return]
 
 
@@ -159,6 +159,18 @@ def test_long_buttons_are_carried_whole_and_older_clients_lose_them_first() -> N
 
 def test_a_card_that_may_be_there_twice_says_so() -> None:
     assert read_card(drawn(Card("x", "T"), again=True))[0] == ["T", cards.AGAIN]
+
+
+def test_a_desk_is_the_same_card_and_asks_for_itself_when_its_reader_looks() -> None:
+    """E01."""
+    plain, made = drawn(of_book("61-mine.desk")), drawn(of_book("61-mine.desk"), desk_of="29:1ana")
+    assert faults_of_card(made) == []
+    asked = {"type": "Action.Execute", "title": "Refresh", "verb": "look", "data": {"counterpart": "look"}}
+    assert made.pop("refresh") == {"action": asked, "userIds": ["29:1ana"]}
+    assert [each["data"].pop("desk") for each in made["actions"]] == [True, True, True]
+    for each in made["actions"]:
+        each["fallback"]["data"].pop("desk", None)
+    assert made == plain
 
 
 @pytest.mark.parametrize("card", [WELCOME, NO_CHAT, forms.CLOSED], ids=lambda card: card.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -10,7 +11,9 @@ from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, Route, expect
 from sqlalchemy import update
 
+from adapters.teams import cards
 from adapters.teams.wiring import Teams
+from bot.language.cards import Card
 from bot.model.record import Platform
 from bot.store.tables import room as room_table
 from tests.adapters.slack.desk import PutOn
@@ -18,12 +21,14 @@ from tests.adapters.slack.slackworld import Unhurried
 from tests.adapters.teams.desk import channel, move_to_teams, settings
 from tests.adapters.teams.farteams import FarTeams
 from tests.adapters.teams.playground import running_playground, signing
+from tests.adapters.teams.reading import read_card
 from tests.browser import screenshot
 from tests.world import World
 
 #: Who sits before it, and the five others: all of them see M-1042.
 PEOPLE = ("attorney", "staff", "practice_lead", "lead", "assignee", "paralegal")
 GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
+Json = dict[str, Any]
 SOON = 30_000  # milliseconds, on a machine that is busy
 
 
@@ -43,12 +48,13 @@ async def test_work_is_given_and_changed_in_microsofts_playground(
         await teams.start()
         try:
             async with TestServer(app, host="127.0.0.1") as served:
-                signs = signing(str(served.make_url("/teams/messages")), world.store.clock)
+                heard: list[Json] = []
+                signs = signing(str(served.make_url("/teams/messages")), world.store.clock, heard)
                 async with (
                     TestServer(signs, host="127.0.0.1") as signer,
                     running_playground(tmp_path, str(signer.make_url("/messages")), PEOPLE) as playground,
                 ):
-                    await _played(await _page(browser), playground, world)
+                    await _played(await _page(browser), playground, world, heard)
         finally:
             await teams.stop()
     await world.end()
@@ -72,7 +78,19 @@ async def _page(browser: Browser) -> Page:
     return page
 
 
-async def _played(page: Page, playground: str, world: World) -> None:
+async def _looked(playground: str, press: Json) -> Json:
+    """What the desk in which a button was pressed is, asked for as Teams does when its reader looks at it."""
+    action = cards.adaptive(Card("mine.desk", ""), desk_of=press["from"]["id"])["refresh"]["action"]  # type: ignore[index]
+    asked = {name: press[name] for name in ("name", "from", "conversation", "replyToId")}
+    asked["value"] = {"action": action, "trigger": "automatic"}
+    to = f"{playground}/_conversation/v1/invoke"
+    async with aiohttp.ClientSession() as session, session.post(to, json=asked) as answer:
+        assert answer.status == 200, await answer.text()
+        shown: Json = (await answer.json())["value"]
+    return shown
+
+
+async def _played(page: Page, playground: str, world: World, heard: list[Json]) -> None:
     await page.goto(playground, wait_until="domcontentloaded")
     typing = page.get_by_role("textbox").first
 
@@ -82,6 +100,7 @@ async def _played(page: Page, playground: str, world: World) -> None:
         await page.keyboard.press("Enter")
 
     await expect(page.get_by_text("Counterpart is here").first).to_be_visible(timeout=SOON)
+    await expect(page.get_by_text("Nothing waits on you, nothing on them").first).to_be_visible(timeout=SOON)
     # It is added to a group chat that is a room.
     async with aiohttp.ClientSession() as session:
         added = session.post(f"{playground}/_debug/conversation/group-chat/installation", json={})
@@ -114,6 +133,15 @@ async def _played(page: Page, playground: str, world: World) -> None:
     await world.dispatcher.deliver(world.clock.now())
     await expect(page.get_by_text("A-2 · Title search · On hold").first).to_be_visible(timeout=SOON)
 
+    # What is done at the desk leaves it as things are then.
+    desk = page.get_by_text("Nothing waits on you, nothing on them").first
+    await desk.scroll_into_view_if_needed()
+    await page.get_by_role("button", name="Give work").last.click()
+    await expect(page.get_by_text("Nothing waits on you, 1 on them").first).to_be_visible(timeout=SOON)
+    pressed = next(each for each in reversed(heard) if each["type"] == "invoke")
+    await page.get_by_text("Nothing waits on you, 1 on them").first.scroll_into_view_if_needed()
+    await screenshot(page, "teams desk")
+
     # In the group chat that is a room its card stands too, and changes there in place.
     await page.get_by_role("treeitem", name="Room").click()
     await expect(page.get_by_text("A-1 · Title search · Sent").first).to_be_visible(timeout=SOON)
@@ -122,3 +150,7 @@ async def _played(page: Page, playground: str, world: World) -> None:
     await expect(page.get_by_text("A-1 · Title search · Acknowledged").first).to_be_visible(timeout=SOON)
     await expect(page.get_by_text("A-1 · Title search · Sent")).to_have_count(0)
     await screenshot(page, "teams room")
+
+    # And whenever its reader looks at it; the playground does when it is told to.
+    read, _ = read_card(await _looked(playground, pressed))
+    assert any("A-1 title search, @assignee updates by" in line for line in read), read
