@@ -96,10 +96,12 @@ async def stale(tx: Transaction, assignment: Assignment) -> Refused:
 async def take(tx: Transaction, may: Act, assignment: Assignment, window: ResponseWindow) -> Card:
     """Stop the climb: whoever was told has it in hand. The debt stays where it is (D19)."""
     climb = await tx.climbs.current(assignment.id, window.side)
-    told = frozenset(climb.people[: len(climb.told)]) if climb is not None else frozenset[int]()
+    if climb is None or not window.state.open:  # the lateness is over, and with it who was told of it
+        raise await stale(tx, assignment)
+    told = frozenset(climb.people[: len(climb.told)])
     thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment, told=told)
     await resolve.permit(tx, may, thing, assignment.ref)
-    if climb is None or climb.taken_at is not None or not window.state.open:
+    if climb.taken_at is not None:
         raise await stale(tx, assignment)
     person = resolve.speaker(tx)
     climb = escalation.taken(climb, person, tx.now)

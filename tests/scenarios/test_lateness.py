@@ -241,6 +241,18 @@ async def test_what_happened_since_tells_nothing_of_the_other_sides_ladder(world
     assert "@lead" not in stale
 
 
+async def test_taking_in_hand_what_is_late_no_more_is_told_as_a_button_from_before(world: World) -> None:
+    """C21 C39: the lead was told, and the work came before the press: nobody is told that they were not told."""
+    await world.says("attorney", GIVE)
+    await world.until("wed 09:10 Manila")
+    await world.says("assignee", "ack A-1")
+    await world.until("thu 16:10 Manila")
+    late = await world.sees("lead", "A-1 · Delivery is overdue")
+    await world.says("assignee", "deliver A-1 files.example/m-1042/chain")
+    stale = text(await world.presses_reply("lead", late, "I'll take it"))
+    assert stale.startswith("That button is from before\nSince then A-1 was delivered by @assignee")
+
+
 async def test_a_warning_of_what_is_over_is_not_told_after_it(world: World) -> None:
     """D15: Counterpart was away over mark and due: the ower reads that it is overdue, and no warning of it."""
     await world.says("attorney", GIVE)
