@@ -76,7 +76,10 @@ class Conversation:
             return refused.card
         except Misread as error:
             async with self.store.read(now, person.engagement_id, person) as tx:
-                return await forms.mend(tx, error, self.commands)
+                try:
+                    return await forms.mend(tx, error, self.commands)
+                except Refused as refused:  # the form that would mend it is not for them, or has nothing to ask
+                    return refused.card
 
     async def _obey(self, said: Utterance, person: Person, now: datetime, subject: str) -> Reply:
         places = await self.store.places(person.engagement_id)

@@ -25,7 +25,7 @@ async def form_of(tx: Transaction, command: type[Order], said: Mapping[str, str]
     """The form of a verb as its sayer gets it: their fields, filled with `said`, with what they may choose."""
     said = {**await command.prefilled(tx, said), **said}
     whole = grammar.form(command, said)
-    if parts := await command.parts(tx, said):
+    if parts := await command.parts(tx, said, focus):
         begin = focus if any(part.name == focus for part in parts) else parts[0].name
         return replace(whole, fields=parts, focus=begin)
     shown = command.asked_of(resolve.speaker(tx))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.alarms.absence import ABSENCE, DEBT
+from bot.alarms.absence import ABSENCE, DEBT, EVE
 from bot.alarms.agreed import AGREED, TIMED
 from bot.alarms.alarm import Alarm
 from bot.alarms.breach import BREACH
@@ -30,6 +30,7 @@ ALARMS: dict[str, Alarm] = {
         RECOUNT,
         REOPEN,
         ABSENCE,
+        EVE,
         DEBT,
         AGREED,
         TIMED,

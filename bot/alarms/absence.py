@@ -7,12 +7,13 @@ from datetime import datetime
 
 from bot.alarms.alarm import Alarm
 from bot.cards import absence as cards
+from bot.cards import leaveplan as plans
 from bot.cards.absence import Inside
 from bot.model.people import COORDINATOR
 from bot.model.windows import ResponseWindow
 from bot.store.schedules import Absence
 from bot.store.transaction import Transaction
-from bot.work import absences, announce, clocks, cover, questions
+from bot.work import absences, announce, clocks, cover, leaves, questions
 
 
 async def lock_nothing(tx: Transaction, thing: str) -> None:
@@ -26,6 +27,8 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     passed: dict[int, list[Inside]] = defaultdict(list)
     left: list[ResponseWindow] = []
     for window in await tx.windows.owed(leave.person_id):
+        if await absences.stays(tx, leave, window):
+            continue
         to = await cover.stand_in(tx, leave, window.matter_id)
         if to is None:
             left.append(window)
@@ -49,6 +52,23 @@ async def _nobody(tx: Transaction, leave: Absence, left: list[ResponseWindow]) -
             await announce.tell(tx, coordinator.id, cards.uncovered(await announce.scene(tx), away.id, seen))
 
 
+async def ring_eve(tx: Transaction, thing: str, due: datetime) -> None:
+    """What is inside a leave that is about to begin, and undecided: the coordinator hears of it once more (G23)."""
+    leave = await tx.schedules.absence(int(thing))
+    if leave is None or not leave.leave or leave.opens <= tx.now:
+        return
+    left = await absences.undecided(tx, leave)
+    away = await tx.people.get(leave.person_id)
+    coordinators = await tx.people.holders(COORDINATOR[away.side], away.side)
+    spoken, scene, sights = await leaves.spoken(tx, leave), await announce.scene(tx), await tx.matters.sights()
+    others = [each for each in coordinators if each.id != away.id]
+    for reader in others or [away]:
+        seen = [absences.inside(each.window) for each in left if each.window.matter_id in sights.get(reader.id, {})]
+        if seen:
+            plan = await leaves.plan(tx, spoken, reader)
+            await announce.tell(tx, reader.id, plans.undecided(scene, spoken, seen, plan=plan))
+
+
 async def lock(tx: Transaction, thing: str) -> None:
     window = await tx.windows.get(int(thing))
     await tx.matters.lock(window.matter_id)
@@ -58,7 +78,7 @@ async def pass_on(tx: Transaction, thing: str, due: datetime) -> None:
     """One debt of somebody on leave becomes somebody else's."""
     window = await tx.windows.get(int(thing))
     leave = await cover.leave_of(tx, await tx.people.get(window.owed_by))
-    if leave is None or not window.state.open:
+    if leave is None or not window.state.open or await absences.stays(tx, leave, window):
         return
     to = await cover.stand_in(tx, leave, window.matter_id)
     began_meanwhile = window.started_at >= leave.opens
@@ -77,4 +97,5 @@ async def pass_on(tx: Transaction, thing: str, due: datetime) -> None:
 
 
 ABSENCE = Alarm(absences.ABSENCE, lock_nothing, ring)
+EVE = Alarm(absences.EVE, lock_nothing, ring_eve)
 DEBT = Alarm(clocks.DEBT, lock, pass_on)

@@ -8,8 +8,9 @@ from datetime import date, datetime
 
 from bot.cards import times
 from bot.cards.scene import Scene, by
-from bot.cards.words import LINES, OWED, TITLE, count, shortened
+from bot.cards.words import LINE, LINES, OWED, TITLE, count, shortened
 from bot.language.cards import Block, Button, Card, Code, Fact, Item, Items, Line, Next, Text
+from bot.model.people import Side
 from bot.model.windows import WindowKind
 from scheduler.worktime import Interval
 
@@ -33,40 +34,61 @@ def booked(
     back: datetime | None,
     inside: Sequence[Inside],
     covers: Sequence[int],
+    readers: Sequence[int],
     leave: bool,
+    plan: str,
     undo: str,
 ) -> Card:
-    """`leave`: the reply to a booked absence, and the word to those who must know.
+    """`leave`: the reply to a booked absence.
 
-    `part` is given where it is less than whole days, `covers` are those who have what is `inside`; an absence that is
-    no `leave` moves nothing to anybody. `undo` is the sentence that takes it back.
+    `part` is given where it is less than whole days, `covers` are those who have what is `inside` and is kept,
+    `readers` who sees what is chosen; an absence that is no `leave` moves nothing to anybody. `plan` is the sentence
+    that goes through what is inside, `undo` the one that takes the leave back.
     """
     facts: list[Block] = []
     if part is not None:
         facts.append(Fact("Away", (times.interval(*part, scene.cities, scene.now),)))
     if back is not None:
         facts.append(Fact("Back", (scene.at(back),)))
-    most = LINES - 3 - len(facts)
-    facts += listed(scene, inside, "falls inside", "fall inside", most)
-    facts.append(Next(_then(scene, inside, covers, leave=leave)))
+    chosen = bool(inside) and leave
+    after = [_kept(scene, covers)] if chosen else []
+    if leave and scene.side(person) is Side.PROVIDER:
+        after.insert(0, Line(("No check-ins in those days, and none counted.",)))
+    most = LINES - 3 - len(facts) - len(after)
+    noun = "assignment" if all(each.ref.startswith("A-") for each in inside) else "thing"
+    facts += [*listed(scene, inside, "falls inside", "fall inside", most, noun=noun), *after]
+    if chosen:
+        facts.append(Next(choices(scene, person, readers)))
+    elif inside:
+        facts.append(Next(("these hours count as closed, and what is owed stays where it is",)))
+    else:
+        facts.append(Next(("nothing to do",)))
+    begin = (Button("Choose for each", plan),) if chosen else ()
     more = (Button("All of mine", "mine"),) if len(inside) > most else ()
     return Card(
         "leave",
         f"Booked: away {scene.days(first, last, scene.side(person))}",
         tuple(facts),
-        (Button("Undo", undo), *more),
+        (*begin, Button("Undo", undo), *more),
     )
 
 
-def _then(scene: Scene, inside: Sequence[Inside], covers: Sequence[int], *, leave: bool) -> Text:
-    if not inside:
-        return ("nothing to do",)
-    if not leave:
-        return ("these hours count as closed, and what is owed stays where it is",)
+def _kept(scene: Scene, covers: Sequence[int]) -> Line:
+    """Who has what is inside, if nothing else is chosen for it (D23)."""
     if not covers:
-        return ("name somebody who covers. Until then the coordinator is told of each",)
-    has = " has what is owed then" if len(covers) == 1 else " have what is owed then"
-    return (*scene.all(covers), f"{has}. The dues stay")
+        return Line(("Nobody has what is kept: name somebody who covers.",))
+    return Line(("Kept, ", *scene.all(covers), f" {'has' if len(covers) == 1 else 'have'} it then. The dues stay."))
+
+
+def choices(scene: Scene, person: int, readers: Sequence[int] = ()) -> Text:
+    """What can be chosen for each thing inside a leave: only what the provider works to has a due that can move."""
+    moves = scene.side(person) is Side.PROVIDER
+    words = f"choose for each: {'keep, extend or reassign' if moves else 'keep or reassign'}"
+    see = f" see{'s' if len(readers) == 1 else ''} what you choose"
+    room = LINE - len("Next: ") - len(words) - 2 - len(see)
+    if not readers or sum(len(scene.handle(each)) + 5 for each in readers) > room:
+        return (words,)
+    return (f"{words}. ", *scene.all(readers), see)
 
 
 def informed(scene: Scene, person: int, first: date, last: date, *, by: int, undo: str) -> Card:
@@ -93,12 +115,12 @@ def cancelled(scene: Scene, person: int, first: date, last: date, *, moved: Sequ
     )
 
 
-def none_booked(scene: Scene, person: int) -> Card:
-    """`leave.none`: there is no leave to take back then."""
+def none_booked(scene: Scene, person: int, hint: str) -> Card:
+    """`leave.none`: there is no leave then. `hint` is a sentence that would find one."""
     return Card(
         "leave.none",
         f"No leave of {scene.handle(person)} is booked then",
-        (Line(("Nothing changed.",)), Next(("say the day on which it begins, like ", Code("away cancel 22 oct")))),
+        (Line(("Nothing changed.",)), Next(("say the day on which it begins, like ", Code(hint)))),
         (Button("My list", "mine"),),
     )
 
@@ -113,13 +135,13 @@ def already(scene: Scene, person: int, first: date, last: date, *, undo: str) ->
     )
 
 
-def which(scene: Scene, person: int, booked: Sequence[tuple[date, date, str]]) -> Card:
-    """`leave.which`: several are booked; each with the sentence that takes it back."""
+def which(scene: Scene, person: int, booked: Sequence[tuple[date, date, str]], question: str) -> Card:
+    """`leave.which`: several are booked; each with the sentence that says it of that one."""
     side = scene.side(person)
     items = tuple(Item((scene.days(first, last, side),)) for first, last, _ in booked[:3])
     return Card(
         "leave.which",
-        "Which leave is taken back?",
+        question,
         (Items(items, len(booked) - len(items)), Line(("Nothing changed.",)), Next(("choose one",))),
         tuple(
             Button(place, sentence)
@@ -204,7 +226,14 @@ def covered(
 
 
 def listed(
-    scene: Scene, things: Sequence[Inside], one: str, many: str, most: int, *, heading: bool = True
+    scene: Scene,
+    things: Sequence[Inside],
+    one: str,
+    many: str,
+    most: int,
+    *,
+    heading: bool = True,
+    noun: str = "thing",
 ) -> tuple[Block, ...]:
     """Replies by their dues, as many as fit in `most` lines; the heading says how many there are of all."""
     if not things:
@@ -213,7 +242,7 @@ def listed(
     items = Items(tuple(Item((_inside(scene, each),)) for each in shown), len(things) - len(shown))
     if not heading:
         return (items,)
-    return (Line((f"{count(len(things), 'thing')} {one if len(things) == 1 else many}:",)), items)
+    return (Line((f"{count(len(things), noun)} {one if len(things) == 1 else many}:",)), items)
 
 
 def _are(things: Sequence[Inside]) -> str:

@@ -31,6 +31,7 @@ _WORDS: dict[Event, tuple[str, str]] = {
     Event.CANCELLED: ("Cancelled", "was cancelled"),
     Event.MARKED_URGENT: ("Sent as urgent", "was sent as urgent"),
     Event.COVERED: ("Covered", "was given cover"),
+    Event.PLANNED: ("Planned for a leave", "was planned for a leave"),
     Event.WARNED: ("Warned", "had a warning"),
     Event.BREACHED: ("Overdue", "became overdue"),
     Event.TOLD: ("Told that it is overdue", "was told of as overdue"),

@@ -132,7 +132,7 @@ class Assign(Order, name="assign", title="Give work"):
             raise NotUnderstood(
                 "@team", "somebody by name: no lead may work on this matter", "@assignee", field="assignee"
             )
-        assignee = await self._worker(tx, draft.matter_id, handle, "assignee") if handle and not for_team else None
+        assignee = await giving.worker(tx, draft.matter_id, handle, "assignee") if handle and not for_team else None
         due: datetime | None = draft.due_at
         if self.due is not None:
             due = await resolve.moment(tx, self.due, "due", worker=assignee)
@@ -154,25 +154,12 @@ class Assign(Order, name="assign", title="Give work"):
         leads = await tx.people.holders(Role.LEAD, Side.PROVIDER)
         return any([await cover.able(tx, each, matter_id) for each in leads])
 
-    async def _worker(self, tx: Transaction, matter_id: int, handle: str, field: str) -> Person:
-        """A person of the provider who may know of the matter and can be reached: without an account nobody can be
-        assigned (D32)."""
-        person = await resolve.person(tx, handle, field)
-        if person.side is not Side.PROVIDER or Role.OBSERVER in person.roles:
-            city = tx.engagement.cities.provider.label
-            raise NotUnderstood(f"@{handle}", f"somebody of {city}'s team", "@assignee", field=field)
-        if await tx.rooms.direct(person.id) is None:
-            raise NotUnderstood(f"@{handle}", "somebody with a linked account", "@assignee", field=field)
-        if await tx.matters.screened(person.id, matter_id):
-            raise NotUnderstood(f"@{handle}", "somebody who may work on this matter", "@assignee", field=field)
-        return person
-
     async def _pass_on(self, tx: Transaction, assignment: Assignment) -> Reply:
         thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment)
         await resolve.permit(tx, PASS_ON, thing, assignment.ref)
         if assignment.state.ended or assignment.state.with_firm or assignment.sent_at is None:
             raise await lateness.stale(tx, assignment)
-        to = await self._worker(tx, assignment.matter_id, self.to, "to")
+        to = await giving.worker(tx, assignment.matter_id, self.to, "to")
         before = assignment.assignee_id
         if before == to.id and assignment.state is not State.DECLINED:
             raise await lateness.stale(tx, assignment)

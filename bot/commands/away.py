@@ -1,19 +1,21 @@
-"""away: days or half a day off, for oneself or, by a coordinator, for somebody of their side; and taken back."""
+"""away: days or half a day off, for oneself or by a coordinator for somebody of their side; planned, and taken back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import replace
 
 from bot.cards import absence as cards
+from bot.cards.leaveplan import Leave, nothing_inside
+from bot.commands import leaveplan
+from bot.commands.kinds import ItemsKind
 from bot.commands.order import Order
 from bot.language.cards import Card
-from bot.language.command import ask
+from bot.language.command import ask, asks
 from bot.language.dayranges import DayRange
-from bot.language.days import MONTHS
-from bot.language.forms import Option
+from bot.language.forms import Field, Option, PersonField
 from bot.language.kinds import ChoiceKind, FlagKind, PersonKind, ProseKind
-from bot.language.misread import NotUnderstood
+from bot.language.misread import Misread, NotUnderstood
 from bot.language.timekinds import DayRangeKind
 from bot.model.people import COORDINATOR, Person, Role
 from bot.model.record import Event
@@ -22,14 +24,16 @@ from bot.refused import Refused
 from bot.rules.permission import Relation, Subject, act
 from bot.store.schedules import Absence
 from bot.store.transaction import Transaction
-from bot.work import absences, announce, clocks, recounting, resolve
-from scheduler.worktime import wall
+from bot.work import absences, announce, clocks, leaves, recounting, resolve
 
 AWAY = act("away", "Leave for", Relation.ANYONE)
 AWAY_FOR = act("away … for", "Leave for", Relation.COORDINATOR)
 
 KINDS = ("vacation", "sick", "training")
-_MONTHS = {number: name for name, number in MONTHS.items() if len(name) == 3}
+#: What is asked where several leaves are booked.
+TAKEN_BACK, PLANNED = "Which leave is taken back?", "Which leave is planned?"
+
+Sentence = Callable[[Transaction, Leave, Person], Awaitable[str]]
 
 
 class Away(Order, name="away", title="Time off"):
@@ -45,15 +49,41 @@ class Away(Order, name="away", title="Time off"):
     person: str = ask(PersonKind(), "For whom, if not for yourself?", word="for", default="")
     cover: str = ask(PersonKind(), "Who covers?", word="cover", default="")
     note: str = ask(ProseKind(long=False), "A note", default="")
+    plan: str = ask(ItemsKind(), "What becomes of each thing?", word="plan", default="", example=leaveplan.EXAMPLE)
 
     @classmethod
     def needs(cls, words: Mapping[str, str]) -> tuple[str, ...]:
-        return () if "cancel" in words else ("days",)
+        return () if "cancel" in words or "plan" in words else ("days",)
 
     @classmethod
     def asked_of(cls, person: Person) -> frozenset[str]:
         own = frozenset({"days", "kind", "cover", "note"})
         return own | {"person"} if person.coordinates else own
+
+    @classmethod
+    def gathered(cls, said: Mapping[str, str]) -> Mapping[str, str]:
+        """The choices of the plan's form in its one field."""
+        return leaveplan.SAID.gathered(said)
+
+    @classmethod
+    async def parts(cls, tx: Transaction, said: Mapping[str, str], focus: str) -> tuple[Field, ...]:
+        """The form of a plan: each thing inside the leave. Refused where there is nothing to choose for."""
+        if focus != "plan" and not leaveplan.SAID.refs(said):
+            return ()
+        asked = {each.name: each for each in asks(cls)}
+        kept = {name: said[name] for name in ("days", "person") if said.get(name)}
+        try:
+            person = await _person(tx, kept.get("person", "").removeprefix("@"))
+            days = DayRangeKind().read(kept["days"]) if "days" in kept else None
+            leave = await _one(tx, person, days, PLANNED, leaves.plan)
+        except Misread:
+            return ()  # the days or the person are asked for first
+        found = await leaveplan.fields(tx, leave, said)
+        if not found:
+            raise Refused(nothing_inside(await announce.scene(tx), await leaves.spoken(tx, leave)))
+        first = [asked[name].kind.field(name, asked[name].label, False, words) for name, words in kept.items()]
+        options = tuple(Option(words, words) for name, words in kept.items() if name == "person")
+        return (*(replace(f, options=options) if isinstance(f, PersonField) else f for f in first), *found)
 
     @classmethod
     async def options(cls, tx: Transaction, field: str, words: Mapping[str, str]) -> tuple[Option, ...]:
@@ -65,44 +95,46 @@ class Away(Order, name="away", title="Time off"):
         )
 
     async def run(self, tx: Transaction) -> Reply:
-        sayer = resolve.speaker(tx)
-        person = await resolve.person(tx, self.person, "person") if self.person else sayer
-        row = AWAY if person.id == sayer.id else AWAY_FOR
-        await resolve.permit(tx, row, Subject(side=person.side), f"@{person.handle}")
+        person = await _person(tx, self.person)
         await tx.lock()
         if self.cancel:
             return await self._take_back(tx, person)
+        if self.plan:
+            return await leaveplan.choose(tx, await _one(tx, person, self.days, PLANNED, leaves.plan), self.plan)
         return await self._book(tx, person)
 
     async def _book(self, tx: Transaction, person: Person) -> Card:
         assert self.days is not None, "the form asks for the days"
         cover = await self._cover(tx, person)
         away = await absences.stretch(tx, person, self.days, "days")
-        await self._instead_of(tx, person, away)
+        instead = await self._instead_of(tx, person, away)
         kind = self.kind or KINDS[0]
         absence_id = await tx.schedules.add_absence(
             person, away.stretch, kind, self.note, leave=away.leave, cover_id=cover
         )
         booked = Absence(absence_id, person.id, *away.stretch, kind, self.note, away.leave, cover)
+        for each in instead:
+            await tx.plans.move(each.id, absence_id)
         if away.leave:
             tx.remind(absences.ABSENCE, clocks.subject(tx, absence_id), away.stretch.opens)
+            if (eve := await absences.eve(tx, person, away.stretch)) is not None:
+                tx.remind(absences.EVE, clocks.subject(tx, absence_id), eve)
         moving = await recounting.after_edit(tx, [person])
         await recounting.tell(tx, f"@{person.handle}", moving, ())
         tx.record(Event.AWAY, f"{self.days.words} {self.note}".strip(), subject=f"@{person.handle}")
-        moved = {each.before.id for each in moving}
+        return await self._booked(tx, person, away, booked, {each.before.id for each in moving})
+
+    async def _booked(
+        self, tx: Transaction, person: Person, away: absences.Away, booked: Absence, moved: Collection[int]
+    ) -> Card:
+        """Tell those who must know; the reply has what falls inside, but for what `moved` out of it."""
+        sayer, scene, leave = resolve.speaker(tx), await announce.scene(tx), Leave(person.id, away.first, away.last)
         falls = [each for each in await absences.falling_inside(tx, person, away.stretch) if each.id not in moved]
-        sights = (await tx.matters.sights()).get(resolve.speaker(tx).id, {})
-        scene = await announce.scene(tx)
-        undo = self._undo(away.first, person, resolve.speaker(tx), tx)
+        sights = (await tx.matters.sights()).get(sayer.id, {})
+        inside = [each for each in absences.things(falls) if each.window.matter_id in sights]
         for reader in await self._others(tx, person):
-            card = cards.informed(
-                scene,
-                person.id,
-                away.first,
-                away.last,
-                by=resolve.speaker(tx).id,
-                undo=self._undo(away.first, person, reader, tx),
-            )
+            undo = await leaves.undo(tx, leave, reader)
+            card = cards.informed(scene, person.id, away.first, away.last, by=sayer.id, undo=undo)
             await announce.tell(tx, reader.id, card)
         calendar = await tx.schedules.calendar_of(person)
         return cards.booked(
@@ -112,25 +144,31 @@ class Away(Order, name="away", title="Time off"):
             away.last,
             part=None if away.whole else away.stretch,
             back=calendar.next_opening(away.stretch.closes),
-            inside=[absences.inside(each) for each in falls if each.matter_id in sights],
+            inside=[absences.inside(each.window) for each in inside],
             covers=await absences.covers(tx, booked, falls),
+            readers=await leaves.readers(tx, person, inside),
             leave=away.leave,
-            undo=undo,
+            plan=await leaves.plan(tx, leave, sayer),
+            undo=await leaves.undo(tx, leave, sayer),
         )
 
-    async def _instead_of(self, tx: Transaction, person: Person, away: absences.Away) -> None:
-        """One leave for the same days: what is booked already is not booked again, and a longer one takes its place."""
+    async def _instead_of(self, tx: Transaction, person: Person, away: absences.Away) -> list[Absence]:
+        """One leave for the same days: what is booked already is not booked again, and a longer one takes its place.
+
+        Returns those whose place it takes.
+        """
         booked = [each for each in await tx.schedules.absences(person) if each.closes > tx.now]
         for each in booked:
             if each.opens <= away.stretch.opens and away.stretch.closes <= each.closes:
-                zone = (await tx.schedules.calendar(person.schedule_id)).schedule.anchor_zone
-                first, last = absences.dates(each, zone)
-                undo = self._undo(first, person, resolve.speaker(tx), tx)
-                raise Refused(cards.already(await announce.scene(tx), person.id, first, last, undo=undo))
-        for each in booked:
-            if away.stretch.opens <= each.opens and each.closes <= away.stretch.closes:
-                await tx.schedules.cancel_absence(each.id)
-                tx.forget(absences.ABSENCE, clocks.subject(tx, each.id))
+                leave = await leaves.spoken(tx, each)
+                undo = await leaves.undo(tx, leave, resolve.speaker(tx))
+                scene = await announce.scene(tx)
+                raise Refused(cards.already(scene, person.id, leave.first, leave.last, undo=undo))
+        instead = [each for each in booked if away.stretch.opens <= each.opens and each.closes <= away.stretch.closes]
+        for each in instead:
+            await tx.schedules.cancel_absence(each.id)
+            _forget(tx, each)
+        return instead
 
     async def _cover(self, tx: Transaction, person: Person) -> int | None:
         if not self.cover:
@@ -148,35 +186,46 @@ class Away(Order, name="away", title="Time off"):
 
     async def _take_back(self, tx: Transaction, person: Person) -> Card:
         """A leave that is said by a day of it, or the only one; one under way ends now, and what was stays (D25)."""
-        scene = await announce.scene(tx)
-        zone = (await tx.schedules.calendar(person.schedule_id)).schedule.anchor_zone
-        ahead = [each for each in await tx.schedules.absences(person) if each.closes > tx.now]
-        if self.days is not None:
-            first, last = await absences.days(tx, self.days, "days")
-            spans = {each.id: absences.dates(each, zone) for each in ahead}
-            ahead = [each for each in ahead if spans[each.id][0] <= last and spans[each.id][1] >= first]
-        if not ahead:
-            raise Refused(cards.none_booked(scene, person.id))
-        if len(ahead) > 1:
-            sayer = resolve.speaker(tx)
-            booked = [(*absences.dates(each, zone), each) for each in ahead]
-            several = [(first, last, self._undo(first, person, sayer, tx)) for first, last, _ in booked]
-            raise Refused(cards.which(scene, person.id, several))
-        gone = ahead[0]
-        first, last = absences.dates(gone, zone)
+        gone = await _one(tx, person, self.days, TAKEN_BACK, leaves.undo)
+        leave = await leaves.spoken(tx, gone)
+        for ref in await tx.plans.of(gone.id):
+            tx.unsay(leaveplan.topic(gone, ref))
         if gone.opens < tx.now:
             await tx.schedules.end_absence(gone.id, tx.now)
         else:
             await tx.schedules.cancel_absence(gone.id)
-        tx.forget(absences.ABSENCE, clocks.subject(tx, gone.id))
+        _forget(tx, gone)
         moving = await recounting.after_edit(tx, [person])
         await recounting.tell(tx, f"@{person.handle}", moving, ())
-        tx.record(Event.AWAY, f"not away {first}", subject=f"@{person.handle}")
+        tx.record(Event.AWAY, f"not away {leave.first}", subject=f"@{person.handle}")
         moved = await recounting.seen(tx, moving, resolve.speaker(tx))
-        return cards.cancelled(scene, person.id, first, last, moved=moved)
+        return cards.cancelled(await announce.scene(tx), person.id, leave.first, leave.last, moved=moved)
 
-    def _undo(self, first: date, person: Person, reader: Person, tx: Transaction) -> str:
-        """The sentence that takes a leave back, for one reader."""
-        this_year = wall(tx.now, reader.zone).year
-        day = f"{first.day} {_MONTHS[first.month]}" + (f" {first.year}" if first.year != this_year else "")
-        return f"away cancel {day}" + ("" if person.id == reader.id else f" for @{person.handle}")
+
+def _forget(tx: Transaction, leave: Absence) -> None:
+    """A leave that will not be as it was: it neither begins nor is asked about on its eve."""
+    for kind in (absences.ABSENCE, absences.EVE):
+        tx.forget(kind, clocks.subject(tx, leave.id))
+
+
+async def _person(tx: Transaction, handle: str) -> Person:
+    """Whose leave it is: the speaker's, or that of somebody of their side."""
+    sayer = resolve.speaker(tx)
+    person = await resolve.person(tx, handle, "person") if handle else sayer
+    row = AWAY if person.id == sayer.id else AWAY_FOR
+    await resolve.permit(tx, row, Subject(side=person.side), f"@{person.handle}")
+    return person
+
+
+async def _one(tx: Transaction, person: Person, days: DayRange | None, question: str, say: Sentence) -> Absence:
+    """The leave that is said by a day of it, or the only one. Refused where there is none, or several."""
+    scene, sayer = await announce.scene(tx), resolve.speaker(tx)
+    found = await absences.ahead(tx, person, days)
+    if not found:
+        hint = "away cancel 22 oct" if say is leaves.undo else "away 22 oct plan"
+        raise Refused(cards.none_booked(scene, person.id, hint))
+    if len(found) > 1:
+        spoken = [await leaves.spoken(tx, each) for each in found]
+        several = [(each.first, each.last, await say(tx, each, sayer)) for each in spoken]
+        raise Refused(cards.which(scene, person.id, several, question))
+    return found[0]

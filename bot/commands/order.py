@@ -45,8 +45,9 @@ class Order(Command):
         return {}
 
     @classmethod
-    async def parts(cls, tx: Transaction, said: Mapping[str, str]) -> tuple[Field, ...]:
-        """The fields that its form has instead of its own, which `gathered` makes one of; none for its own."""
+    async def parts(cls, tx: Transaction, said: Mapping[str, str], focus: str) -> tuple[Field, ...]:
+        """The fields that its form has instead of its own, which `gathered` makes one of; none for its own. `focus` is
+        the field that is asked for."""
         return ()
 
     @classmethod

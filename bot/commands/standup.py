@@ -1,7 +1,7 @@
 """standup: my check-in now, a word on each thing that wants one, or one press for all; remind who is not in.
 
 A check-in is several updates said at once, each as `update` says it. Its form asks for each by itself and makes the one
-sentence of them, so the fields of that form are parts of its one field: "A-220.eta" is the time in what is said of it.
+sentence of them (see several.py).
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from bot.cards import refusals
 from bot.cards.words import type_words
 from bot.commands.kinds import ItemsKind, assignment_kind
 from bot.commands.order import Order
+from bot.commands.several import Several
 from bot.commands.update import Update
-from bot.language import grammar
 from bot.language.cards import Card
-from bot.language.command import ask, asks
+from bot.language.command import ask
 from bot.language.forms import Field
 from bot.language.kinds import FlagKind
-from bot.language.misread import Misread, NotUnderstood, Surplus
-from bot.language.tokens import tokens
+from bot.language.misread import NotUnderstood
 from bot.model.people import Person, Side
 from bot.model.work import Assignment
 from bot.platform import Reply
@@ -39,8 +38,18 @@ MOST_MATTERS = 25
 MOST_ASKED = 12
 #: What may be said of each, in the order of the form.
 PARTS = ("outlook", "progress", "eta", "note")
-WANTED = "each assignment and how it stands"
 EXAMPLE = 'A-220 70% at-risk eta thu 5pm "slow county site" A-221 on-track'
+#: A check-in is several updates said at once.
+SAID = Several(
+    Update,
+    "items",
+    assignment_kind(),
+    PARTS,
+    "each assignment and how it stands",
+    EXAMPLE,
+    "a share, an outlook, a time or a note",
+    also=frozenset({"because"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,29 +81,19 @@ class Standup(Order, name="standup", title="Check-in"):
 
     @classmethod
     def gathered(cls, said: Mapping[str, str]) -> Mapping[str, str]:
-        """The words of the parts in the one field that they are parts of."""
-        parts = {name: text for name, text in said.items() if "." in name}
-        if not parts:
-            return said
-        of_each = {ref: dict(heard) for ref, heard in _heard(said.get("items", "")).items()}
-        for name, text in parts.items():
-            ref, _, part = name.partition(".")
-            of_each.setdefault(ref, {})[part] = text
-        spoken = [_sentence(ref, each) for ref, each in of_each.items() if any(text.strip() for text in each.values())]
-        return {name: text for name, text in said.items() if name not in parts} | {"items": " ".join(spoken)}
+        return SAID.gathered(said)
 
     @classmethod
-    async def parts(cls, tx: Transaction, said: Mapping[str, str]) -> tuple[Field, ...]:
+    async def parts(cls, tx: Transaction, said: Mapping[str, str], focus: str) -> tuple[Field, ...]:
         """The form's fields: how each thing stands that wants a word, or that was said to."""
-        heard = _heard(said.get("items", ""))
+        heard = SAID.heard(said.get("items", ""))
         works = {each.ref: each for each in await _wanted(tx)}
-        refs = dict.fromkeys([*heard, *(name.partition(".")[0] for name in said if "." in name)] or works)
         fields: list[Field] = []
-        for ref in list(refs)[:MOST_ASKED]:
+        for ref in (SAID.refs(said) or list(works))[:MOST_ASKED]:
             work = works.get(ref)
             stands = heard.get(ref) or (_stands(work) if work is not None else {})
             named = f"{ref} {type_words(work.work_type)}" if work is not None else ref
-            for asked in sorted((a for a in asks(Update) if a.name in PARTS), key=lambda a: PARTS.index(a.name)):
+            for asked in SAID.asked():
                 name = f"{ref}.{asked.name}"
                 text = said.get(name, stands.get(asked.name, ""))
                 label = f"{named if asked.name == PARTS[0] else ref}: {asked.label.lower()}"
@@ -144,7 +143,7 @@ async def _wanted(tx: Transaction) -> list[Assignment]:
 
 async def _read(tx: Transaction, text: str) -> list[Word]:
     """What is said of each assignment, all of their matters locked. One that is misread, hidden or absent stops all."""
-    updates = _updates(text)
+    updates = SAID.read(text)
     ids: list[int] = []
     matters: set[int] = set()
     for ref in updates:
@@ -178,61 +177,7 @@ async def _told(tx: Transaction, said: list[Word]) -> Card:
     return cards.done(scene, items, of=len(asked), how=standing.result if standing is not None and asked else None)
 
 
-def _updates(text: str) -> dict[str, Update]:
-    """What is said of each assignment, by its id. Raises Misread about the part it is in."""
-    found: dict[str, Update] = {}
-    for ref, piece in _pieces(text):
-        if ref in found:
-            raise Surplus(piece)
-        try:
-            update = grammar.read(f"update {piece}", (Update,))
-        except Misread as error:
-            error.verb, error.heard = "", {}  # the whole check-in is kept, not the piece alone
-            error.field = f"{ref}.{error.field}" if error.field in PARTS else ""
-            raise
-        if not isinstance(update, Update):
-            raise NotUnderstood(piece, f"how {ref} stands", "on-track", field=f"{ref}.outlook")
-        if set(grammar.spoken(update)) - {"item", "because", *PARTS}:
-            raise NotUnderstood(piece, "a share, an outlook, a time or a note", f"{ref} 70% on-track", field="items")
-        found[ref] = update
-    return found
-
-
-def _pieces(text: str) -> list[tuple[str, str]]:
-    """The text cut before each assignment that stands bare in it. Raises NotUnderstood where it begins otherwise."""
-    kind, cuts = assignment_kind(), list[tuple[str, int]]()
-    for token in tokens(text):
-        if not token.quoted and kind.fits(token.text):
-            cuts.append((kind.read(token.text), token.start))
-        elif not cuts:
-            raise NotUnderstood(token.text, WANTED, EXAMPLE, field="items")
-    ends = [*(start for _, start in cuts), len(text)][1:]
-    return [(ref, text[start:end].strip(" \t\r\n,;")) for (ref, start), end in zip(cuts, ends, strict=True)]
-
-
-def _heard(text: str) -> dict[str, dict[str, str]]:
-    """What is said of each assignment, part by part, as much of it as is understood."""
-    found: dict[str, dict[str, str]] = {}
-    try:
-        pieces = _pieces(text)
-    except Misread:
-        return {}
-    for ref, piece in pieces:
-        try:
-            said = grammar.read(f"update {piece}", (Update,))
-            words = said.words if isinstance(said, grammar.Partial) else grammar.spoken(said)
-        except Misread as error:
-            words = error.heard
-        found[ref] = {name: text for name, text in words.items() if name in PARTS}
-    return found
-
-
 def _stands(work: Assignment) -> dict[str, str]:
     """How a thing stood before: what its part of the form begins with."""
     share = {} if work.progress is None else {"progress": f"{work.progress}%"}
     return {"outlook": "at-risk" if work.at_risk else "on-track", **share}
-
-
-def _sentence(ref: str, said: Mapping[str, str]) -> str:
-    """What is said of one assignment, as `update` says it."""
-    return grammar.compose(Update, {**said, "item": ref}).removeprefix(f"{Update.name} ")

@@ -16,6 +16,9 @@ EXPECTED = "a day, or the first and the last of several"
 EXAMPLE = "24 dec \u2013 2 jan"
 LONGEST = 12  # words: "half day fri 16 oct 2026 to fri 16 oct 2026"
 
+#: Days without a year that would be further apart than this were said the wrong way round: "24 oct – 22 oct".
+APART = timedelta(days=300)
+
 _DASH = re.compile(r"\s*[\u2012-\u2015\u2212]\s*|\s+-+\s+|(?<=[a-z])-(?=[a-z])")
 _NUMBERS = re.compile(r"(?<!\S)(\d{1,2})-(?=\d{1,2}\s)", re.ASCII)
 _TO = ("to", "until", "till", "through")
@@ -87,7 +90,7 @@ def resolve_days(range_: DayRange, setting: Setting) -> tuple[date, date]:
     else:
         first = _soonest(range_.first, today, words)
         last = first if range_.first == range_.last else _soonest(range_.last, first, words, today)
-    if last < first:
+    if last < first or (last - first > APART and any(_yearless(day) for day in (range_.first, range_.last))):
         raise NotUnderstood(words, "a first day before the last", EXAMPLE)
     try:
         if last < today:
@@ -96,6 +99,10 @@ def resolve_days(range_: DayRange, setting: Setting) -> tuple[date, date]:
     except (worktime.BeyondHorizon, OverflowError):
         raise NotUnderstood(words, "days of this year or the next", EXAMPLE) from None
     return first, last
+
+
+def _yearless(day: days.Day) -> bool:
+    return isinstance(day, days.DayOfYear) and day.year is None
 
 
 def _soonest(day: days.Day, since: date, words: str, today: date | None = None) -> date:

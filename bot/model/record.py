@@ -44,6 +44,7 @@ class Event(StrEnum):
     DIGEST_CUT = "digest_cut"
     HOURS_CHANGED = "hours_changed"
     AWAY = "away"
+    PLANNED = "planned"
     POLICY_PROPOSED = "policy_proposed"
     POLICY_ACCEPTED = "policy_accepted"
     POLICY_DECLINED = "policy_declined"

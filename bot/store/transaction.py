@@ -22,6 +22,7 @@ from bot.store.heard import Heard, Hearing
 from bot.store.links import Links
 from bot.store.matters import Matters
 from bot.store.people import People
+from bot.store.plans import Plans
 from bot.store.questions import Questions
 from bot.store.record import End, Fault, Happening, Record
 from bot.store.rooms import Digests, Rooms
@@ -61,6 +62,7 @@ class Transaction:
         self.climbs = Climbs(scope)
         self.dues = Dues(scope)
         self.schedules = Schedules(scope, calendars)
+        self.plans = Plans(scope)
         self.agreements = Agreements(scope)
         self.rooms = Rooms(scope, self.people, self.matters)
         self.digests = Digests(scope)

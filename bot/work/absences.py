@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -9,15 +10,19 @@ from bot.cards.absence import Inside
 from bot.language.dayranges import DayRange, resolve_days
 from bot.language.misread import Misread
 from bot.language.moments import Setting
+from bot.model.leave import Choice
 from bot.model.people import Person
 from bot.model.windows import ResponseWindow
 from bot.store.schedules import Absence
 from bot.store.transaction import Transaction
-from bot.work import cover, resolve
+from bot.work import cover, owed, resolve
 from scheduler.worktime import Calendar, Interval, wall, wall_prompt
 
-#: Timer kind: a leave begins; the subject is an absence.
+#: Timer kinds whose subject is an absence: a leave begins, and the last working day before it does.
 ABSENCE = "absence"
+EVE = "eve"
+#: A leave that is booked on its very eve leaves so long for choosing.
+AT_LEAST = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
@@ -92,6 +97,68 @@ async def falling_inside(tx: Transaction, person: Person, away: Interval) -> lis
     """What the person owes that falls due while they are away; what stands still falls due later."""
     owed = await tx.windows.owed(person.id)
     return [window for window in owed if not window.paused and away.opens <= window.due_at < away.closes]
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A thing inside a leave for which something can be chosen: work, or a question, with the reply that counts."""
+
+    ref: str
+    window: ResponseWindow
+
+    @property
+    def moves(self) -> bool:
+        """Whether it has a due that the firm could move (D13)."""
+        return self.window.kind in owed.WORK
+
+
+def things(windows: Sequence[ResponseWindow]) -> list[Thing]:
+    """What can be chosen for, each thing once: by its work where that is inside, else by what is due first."""
+    found: dict[str, ResponseWindow] = {}
+    for window in windows:
+        ref = f"A-{window.assignment_id}" if window.question_id is None else f"Q-{window.question_id}"
+        if ref not in found or window.kind in owed.WORK:
+            found[ref] = window
+    return [Thing(ref, window) for ref, window in found.items()]
+
+
+async def undecided(tx: Transaction, leave: Absence) -> list[Thing]:
+    """What falls inside a leave, and nothing was chosen for it."""
+    windows = await falling_inside(tx, await tx.people.get(leave.person_id), Interval(leave.opens, leave.closes))
+    chosen = await tx.plans.of(leave.id)
+    return [each for each in things(windows) if each.ref not in chosen]
+
+
+async def stays(tx: Transaction, leave: Absence, window: ResponseWindow) -> bool:
+    """Whether a debt stays with whoever goes on leave: a later due was asked for, and it is after the leave now."""
+    if window.due_at < leave.closes:
+        return False
+    return (await tx.plans.of(leave.id)).get(f"A-{window.assignment_id}") is Choice.EXTEND
+
+
+async def ahead(tx: Transaction, person: Person, said: DayRange | None) -> list[Absence]:
+    """A person's absences that are not over, or those of them that have some of the days in them."""
+    found = [each for each in await tx.schedules.absences(person) if each.closes > tx.now]
+    if said is None:
+        return found
+    zone = (await tx.schedules.calendar(person.schedule_id)).schedule.anchor_zone
+    first, last = await days(tx, said, "days")
+    spans = {each.id: dates(each, zone) for each in found}
+    return [each for each in found if spans[each.id][0] <= last and spans[each.id][1] >= first]
+
+
+async def eve(tx: Transaction, person: Person, leave: Interval) -> datetime | None:
+    """When what is undecided is told once more: as the last shift before the leave opens, or in an hour if it has."""
+    shifts = await tx.schedules.calendar_of(person)
+    day = wall(leave.opens, shifts.schedule.anchor_zone).date() - DAY
+    while shifts.opening(day) is None:
+        day -= DAY
+        if day < wall(tx.now, shifts.schedule.anchor_zone).date() - DAY:
+            return None
+    opening = shifts.opening(day)
+    assert opening is not None, "a shift was found"
+    at = max(opening, tx.now + AT_LEAST)
+    return at if at < leave.opens else None
 
 
 async def covers(tx: Transaction, leave: Absence, windows: list[ResponseWindow]) -> tuple[int, ...]:

@@ -10,14 +10,14 @@ from bot.cards import replies, times
 from bot.cards.assignment import assignment_card
 from bot.language.cards import Card
 from bot.language.misread import NotUnderstood
-from bot.model.people import Person, Side
+from bot.model.people import Person, Role, Side
 from bot.model.record import Event
 from bot.model.windows import WindowKind
 from bot.model.work import Assignment, State
 from bot.practices import WORK_TYPES
 from bot.rules.readiness import fit, needs
 from bot.store.transaction import Transaction
-from bot.work import announce, owed, questions
+from bot.work import announce, owed, questions, resolve
 from scheduler.worktime import Calendar, instant, wall
 
 
@@ -98,6 +98,20 @@ async def urgent_left(tx: Transaction, side: Side) -> cards.Urgent:
         if entry.event is Event.MARKED_URGENT and entry.actor_id is not None and sides[entry.actor_id] is side
     )
     return cards.Urgent(max(quota - used, 0), quota)
+
+
+async def worker(tx: Transaction, matter_id: int, handle: str, field: str) -> Person:
+    """A person of the provider who may know of the matter and can be reached: without an account nobody can be
+    assigned (D32)."""
+    person = await resolve.person(tx, handle, field)
+    if person.side is not Side.PROVIDER or Role.OBSERVER in person.roles:
+        city = tx.engagement.cities.provider.label
+        raise NotUnderstood(f"@{handle}", f"somebody of {city}'s team", "@assignee", field=field)
+    if await tx.rooms.direct(person.id) is None:
+        raise NotUnderstood(f"@{handle}", "somebody with a linked account", "@assignee", field=field)
+    if await tx.matters.screened(person.id, matter_id):
+        raise NotUnderstood(f"@{handle}", "somebody who may work on this matter", "@assignee", field=field)
+    return person
 
 
 async def reassign(tx: Transaction, assignment: Assignment, to: Person) -> Assignment:

@@ -130,6 +130,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_absence_person_id"), "absence", ["person_id"])
     op.create_table(
+        "leave_choice",
+        sa.Column("absence_id", BigId, nullable=False),
+        sa.Column("ref", sa.Text(), nullable=False),
+        sa.Column("choice", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["absence_id"], ["absence.id"], name=op.f("fk_leave_choice_absence_id")),
+        sa.PrimaryKeyConstraint("absence_id", "ref", name=op.f("pk_leave_choice")),
+    )
+    op.create_table(
         "account",
         sa.Column("platform", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
@@ -656,6 +664,7 @@ def downgrade() -> None:
         "link_try",
         "link_code",
         "account",
+        "leave_choice",
         "absence",
         "person",
         "digest",

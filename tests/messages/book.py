@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.cards import (
+    absence,
     assignment,
     checkin,
     desk,
@@ -17,6 +18,7 @@ from bot.cards import (
     history,
     hours,
     late,
+    leaveplan,
     link,
     lists,
     misread,
@@ -32,6 +34,7 @@ from bot.commands.assign import Assign
 from bot.language.cards import Audience, Button, Card, lines, room_copy
 from bot.language.misread import Ambiguous, NotUnderstood, Past, UnknownVerb
 from bot.model.checkin import Result
+from bot.model.leave import Choice
 from bot.model.people import Side
 from bot.model.record import Entry, Event, Platform, Room, RoomKind
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
@@ -538,6 +541,66 @@ GROUPS = (
     help.Group("Time", ("hours", "away", "urgent", "cover"), "away 24 dec – 2 jan"),
 )
 MORE = ("decline", "hold", "cancel", "policy", "report", "people", "export")
+
+
+LEAVE = leaveplan.Leave(ASSIGNEE, date(2026, 10, 22), date(2026, 10, 23))
+PLAN, UNDO = "away 22 oct – 23 oct plan", "away cancel 22 oct"
+INSIDE = (
+    absence.Inside("A-231", WindowKind.DELIVERY, mnl("10-22 17:00")),
+    absence.Inside("A-234", WindowKind.DELIVERY, mnl("10-23 15:00")),
+    absence.Inside("A-232", WindowKind.PROGRESS, mnl("10-22 11:00")),
+)
+A231 = replace(A217, id=231, due_at=mnl("10-22 17:00"), original_due_at=mnl("10-22 17:00"))
+
+
+@message("38-leave", "10-19 04:00")
+def _(now: datetime) -> Card:
+    return absence.booked(
+        scene(now),
+        ASSIGNEE,
+        LEAVE.first,
+        LEAVE.last,
+        part=None,
+        back=mnl("10-26 09:00"),
+        inside=INSIDE,
+        covers=(LEAD,),
+        readers=(LEAD, ATTORNEY),
+        leave=True,
+        plan=PLAN,
+        undo=UNDO,
+    )
+
+
+@message("38-leave.planned", "10-19 04:05")
+def _(now: datetime) -> Card:
+    chosen = (
+        leaveplan.Chosen("A-231", Choice.EXTEND, ATTORNEY, mnl("10-26 17:00")),
+        leaveplan.Chosen("A-234", Choice.REASSIGN, LEAD),
+    )
+    return leaveplan.planned(scene(now), LEAVE, chosen, left=1, plan=PLAN, undo=UNDO)
+
+
+@message("38-leave.extend", "10-19 09:00")
+def _(now: datetime) -> Card:
+    return leaveplan.later_due_asked(
+        scene(now), LEAVE, A231, by=ASSIGNEE, due=mnl("10-22 17:00"), until=mnl("10-26 17:00")
+    )
+
+
+@message("38-leave.reassign", "10-19 04:05")
+def _(now: datetime) -> Card:
+    return leaveplan.person_asked(scene(now), LEAVE, A231, by=ASSIGNEE, decides=(LEAD,), named=PARALEGAL)
+
+
+@message("38-leave.plan.told", "10-19 09:00")
+def _(now: datetime) -> Card:
+    chosen = (leaveplan.Chosen("A-234", Choice.REASSIGN, PARALEGAL, now=True),)
+    return leaveplan.told(scene(now), LEAVE, chosen, by=LEAD)
+
+
+@message("38-leave.undecided", "10-20 21:00")
+def _(now: datetime) -> Card:
+    return leaveplan.undecided(scene(now), LEAVE, INSIDE[2:], plan="away 22 oct – 23 oct for @assignee plan")
 
 
 @message("40-help", "10-13 15:00")

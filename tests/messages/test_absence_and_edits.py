@@ -6,15 +6,29 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.cards import absence, schedule
+from bot.cards import absence, leaveplan, schedule
 from bot.cards.absence import Inside
 from bot.commands import COMMANDS
 from bot.language.cards import Button, Card, Fact, lines
+from bot.model.leave import Choice
 from bot.model.people import Side
 from bot.model.windows import WindowKind
 from scheduler.worktime import Interval, Weekly
 from tests.messages.checker import check
-from tests.messages.example import ASSIGNEE, ATTORNEY, CITIES, DRAFTER, LEAD, PARALEGAL, mnl, ny, scene
+from tests.messages.example import (
+    A217,
+    ASSIGNEE,
+    ATTORNEY,
+    CITIES,
+    DRAFTER,
+    DUE,
+    LATER_DUE,
+    LEAD,
+    PARALEGAL,
+    mnl,
+    ny,
+    scene,
+)
 
 NOW = ny("10-13 15:00")
 AT = scene(NOW)
@@ -44,7 +58,7 @@ def test_leave_that_is_booked(inside: list[Inside], covers: tuple[int, ...], lea
     for part in (None, Interval(mnl("10-22 13:00"), mnl("10-22 18:00"))):
         card = absence.booked(
             AT, ASSIGNEE, FIRST, LAST, part=part, back=mnl("10-26 09:00"), inside=inside, covers=covers, leave=leave,
-            undo="away cancel 22 oct",
+            readers=(LEAD, ATTORNEY), plan="away 22 oct – 23 oct plan", undo="away cancel 22 oct",
         )  # fmt: skip
         assert faults(card) == []
 
@@ -120,8 +134,29 @@ def test_shared_hours_and_none() -> None:
 def test_what_cannot_be_done_about_hours_and_leave() -> None:
     assert faults(schedule.in_the_past(AT, date(2026, 10, 12), Side.PROVIDER)) == []
     assert faults(schedule.no_due("A-217")) == []
-    assert faults(absence.none_booked(AT, ASSIGNEE)) == []
+    assert faults(absence.none_booked(AT, ASSIGNEE, "away cancel 22 oct")) == []
     assert faults(absence.cover_away(AT, PARALEGAL)) == []
     assert faults(absence.informed(AT, ASSIGNEE, FIRST, LAST, by=LEAD, undo="away cancel 22 oct for @assignee")) == []
     several = [(FIRST, LAST, f"away cancel {day} oct") for day in (22, 23, 24, 25)]
-    assert faults(absence.which(AT, ASSIGNEE, several)) == []
+    assert faults(absence.which(AT, ASSIGNEE, several, "Which leave is taken back?")) == []
+
+
+@AMOUNTS
+def test_a_leave_that_is_planned(inside: list[Inside]) -> None:
+    leave, plan = leaveplan.Leave(ASSIGNEE, FIRST, LAST), "away 22 oct – 23 oct for @assignee plan"
+    chosen = [
+        leaveplan.Chosen(each.ref.split()[0], choice, (LEAD, ATTORNEY, None)[n % 3], each.at, now=bool(n % 2))
+        for n, (each, choice) in enumerate(zip(inside, [*Choice] * 5, strict=False))
+    ]
+    if inside:
+        planned = leaveplan.planned(AT, leave, chosen, left=1, plan=plan, undo="away cancel 22 oct")
+        for card in (planned, leaveplan.told(AT, leave, chosen, by=LEAD)):
+            assert faults(card) == []
+    assert faults(leaveplan.undecided(AT, leave, inside, plan=plan)) == []
+    assert faults(leaveplan.not_inside(AT, leave, "A-217", inside, plan=plan)) == []
+    assert faults(leaveplan.nothing_inside(AT, leave)) == []
+    asked = leaveplan.later_due_asked(AT, leave, A217, by=ASSIGNEE, due=DUE, until=LATER_DUE)
+    assert faults(asked) == []
+    for named in (None, PARALEGAL):
+        asked = leaveplan.person_asked(AT, leave, A217, by=ASSIGNEE, decides=[LEAD, DRAFTER], named=named)
+        assert faults(asked) == []

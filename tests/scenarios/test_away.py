@@ -29,7 +29,7 @@ async def test_leave_is_booked_and_says_what_falls_inside_and_who_will_have_it(w
     assert "Booked: away Thu 22 – Fri 23 Oct Manila" in booked
     assert "Back: Sun 25 Oct 21:00 New York · Mon 26 Oct 09:00 Manila" in booked
     assert "A-1, due Fri 23 Oct 05:00 New York · Fri 23 Oct 17:00 Manila" in booked
-    assert "Next: @lead has what is owed then. The dues stay" in booked
+    assert "Kept, @lead has it then. The dues stay." in booked
     await world.sees("lead", "@assignee is away Thu 22 – Fri 23 Oct Manila")
     await world.until("wed 18:00 Manila")
     assert (await owers(world, 1))["delivery"] == "assignee"
@@ -54,7 +54,7 @@ async def test_a_named_cover_has_it_instead_and_can_do_the_work(world: World) ->
     """D23: named cover first."""
     await begun(world)
     booked = text(await world.says("assignee", "away 22 oct – 23 oct cover @paralegal"))
-    assert "Next: @paralegal has what is owed then. The dues stay" in booked
+    assert "Kept, @paralegal has it then. The dues stay." in booked
     await world.until("2026-10-22 09:30 Manila")
     await world.sees("paralegal", "@assignee is away; 2 things are with you")
     delivered = text(await world.says("paralegal", "deliver A-1 files.example/m-1042/chain"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, Text, UniqueConstraint
 
+from bot.model.leave import Choice
 from bot.model.people import Role, Side
 from bot.model.record import Platform
 from bot.store.tables.metadata import metadata, own_id, refers, sealed
@@ -119,6 +120,15 @@ absence = Table(
     refers("cover_id", "person", optional=True),
     Column("cancelled", Boolean, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# What was chosen, before a leave begins, for each thing that falls inside it.
+leave_choice = Table(
+    "leave_choice",
+    metadata,
+    refers("absence_id", "absence", key=True),
+    Column("ref", Text, primary_key=True),
+    Column("choice", Named(Choice), nullable=False),
 )
 
 agreement = Table(
