@@ -112,18 +112,24 @@ def compose(command: type[Command], words: Mapping[str, str]) -> str:
         text = words.get(asked.name, "").strip()
         if text:
             said[asked.name] = text if asked.kind.prose else asked.kind.said(" ".join(text.split()))
-    bare = _sentence(command, said, quoted=False)
-    return bare if _splits(command, bare, said) else _sentence(command, said, quoted=True)
+    as_said = _sentence(command, said, verbatim=True)
+    bare = _sentence(command, said)
+    for sentence in (as_said, bare):
+        if _splits(command, sentence, said):
+            return sentence
+    return _sentence(command, said, quoted=True)
 
 
-def _sentence(command: type[Command], said: Mapping[str, str], quoted: bool) -> str:
+def _sentence(command: type[Command], said: Mapping[str, str], *, verbatim: bool = False, quoted: bool = False) -> str:
+    """The words with their keywords. Prose is in quotes, but for such as is written `verbatim`; with `quoted`, all else
+    of several words too."""
     parts = [command.name]
     for asked in asks(command):
         if asked.name in said:
             text = said[asked.name]
             parts += [asked.word] if asked.word else []
             kind = asked.kind
-            held = quoted or not kind.verbatim if kind.prose else quoted and " " in text and not kind.marked
+            held = not (verbatim and kind.verbatim) if kind.prose else quoted and " " in text and not kind.marked
             parts.append(quote(text) if held else text)
     return " ".join(parts)
 
