@@ -23,7 +23,7 @@ MOST = 100
 
 async def form_of(tx: Transaction, command: type[Order], said: Mapping[str, str], focus: str = "") -> Form:
     """The form of a verb as its sayer gets it: their fields, filled with `said`, with what they may choose."""
-    said = {**await command.prefilled(tx, said), **said}
+    said = {**await command.prefilled(tx, said, focus), **said}
     whole = grammar.form(command, said)
     if parts := await command.parts(tx, said, focus):
         begin = focus if any(part.name == focus for part in parts) else parts[0].name

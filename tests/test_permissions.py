@@ -82,6 +82,7 @@ CASES: dict[str, Case] = {
     "mine": Case("mine", GIVEN),
     "show": Case("show A-1", GIVEN),
     "ack": Case("ack A-1", GIVEN),
+    "ack … correct": Case("ack A-1 correct", (*UNDER_WAY, '@assignee: ack A-1 readback "A digest of 240 pages."')),
     "ack breach": Case("ack breach A-1 acknowledge", LATE, holders(told=frozenset({"lead"}))),
     "ack breach … excused": Case(
         "ack breach A-1 acknowledge excused", (*LATE, '@assignee: update A-1 because "a power cut"')

@@ -17,6 +17,8 @@ _WORDS: dict[Event, tuple[str, str]] = {
     Event.EDITED: ("Changed", "was changed"),
     Event.REASSIGNED: ("Passed on", "was passed on"),
     Event.ACKNOWLEDGED: ("Acknowledged", "was acknowledged"),
+    Event.READ_BACK: ("Read back", "was read back"),
+    Event.READ_BACK_CORRECT: ("Read-back called right", "was read back rightly"),
     Event.DECLINED: ("Declined", "was declined"),
     Event.UPDATED: ("Updated", "was updated"),
     Event.DUE_MOVED: ("Due moved", "got another due"),
@@ -43,7 +45,7 @@ _WORDS: dict[Event, tuple[str, str]] = {
 _ASKED = {Event.ASKED: "asked", Event.ANSWERED: "answered", Event.WITHDRAWN: "withdrawn"}
 _IN_ROUNDS = frozenset({Event.DELIVERED})
 #: Entries whose words are what a person typed and what the history shows.
-_REASONS = frozenset({Event.DUE_MOVED, Event.HELD, Event.CANCELLED, Event.REASON_GIVEN})
+_REASONS = frozenset({Event.DUE_MOVED, Event.HELD, Event.CANCELLED, Event.REASON_GIVEN, Event.READ_BACK})
 
 PAGE = LINES - 2
 """How many lines of entries a page of the history holds beside its title and "…and n more"."""

@@ -16,7 +16,13 @@ from bot.cards.words import LINE, OWED, fitted, shortened, type_words
 from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next, Text
 from bot.model.people import Side
 from bot.model.windows import SliceKind, TimeSlice, WindowKind
-from bot.model.work import Assignment, Matter, Question, State
+from bot.model.work import Assignment, Matter, Question, ReadBack, State
+
+_READ_BACK = {
+    ReadBack.GIVEN: "Read back",
+    ReadBack.CORRECT: "Read back, correct",
+    ReadBack.FIXED: "Read back, then mended",
+}
 
 PAGE = 6
 """A page of one's list holds this many."""
@@ -101,6 +107,8 @@ def show(
     said = [(assignment.instructions, ""), (assignment.sources, "Sources")]
     if assignment.link:
         said.append((assignment.link, "Work"))
+    if assignment.readback:
+        said.append((assignment.readback, _READ_BACK[assignment.readback_state or ReadBack.GIVEN]))
     said += [(question.answer, f"{question.ref}, answered") for question in answered[:1]]
     return Card("show", card.title, fitted(tuple(facts), *said), _acts(assignment, reader), ref)
 

@@ -25,20 +25,28 @@ def acknowledged(
     late: bool,
     update_by: datetime | None,
     on_behalf: bool = False,
+    read_back: bool = False,
 ) -> Card:
-    """`ack.done`. `after` is open time of the assignee, `late` whether the word came after its time."""
+    """`ack.done`. `after` is open time of the assignee, `late` whether the word came after its time.
+
+    Whoever is new to the type of work is asked to `read_back`; nothing waits for it (G03).
+    """
     ref = assignment.ref
     facts: list[Block] = [*due_facts(scene, assignment), *_behalf(scene, assignment, on_behalf)]
     if after is not None and times.counts(after):
         kept = "late, " if late else ""
         facts.append(Line((f"Acknowledged {kept}after {times.working(after)}.",)))
+    if read_back:
+        facts.append(Line(("The first of its type for you. In one sentence, what will you deliver?",)))
+    first = Button("Read back", f"ack {ref} readback") if read_back else Button("Ask", f"ask {ref}")
     return _reply(
         "ack.done",
         f"Acknowledged: {ref}",
         ref,
         facts,
         Next((*_assignee(scene, assignment), f" updates{by(scene, update_by)}")),
-        (Button("Update", f"update {ref}"), Button("Ask", f"ask {ref}"), Button("Open", f"show {ref}")),
+        (Button("Update", f"update {ref}"), first, Button("Open", f"show {ref}")),
+        (assignment.readback, "Read back"),
     )
 
 

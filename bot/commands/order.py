@@ -40,8 +40,9 @@ class Order(Command):
         return None
 
     @classmethod
-    async def prefilled(cls, tx: Transaction, words: Mapping[str, str]) -> Mapping[str, str]:
-        """What its form holds beside the words said so far, field name to words; those are shown, blank ones too."""
+    async def prefilled(cls, tx: Transaction, words: Mapping[str, str], focus: str) -> Mapping[str, str]:
+        """What its form holds beside the words said so far, field name to words; those are shown, blank ones too.
+        `focus` is the field that is asked for."""
         return {}
 
     @classmethod

@@ -77,7 +77,7 @@ class Policy(Order, name="policy", title="Reply times"):
         return ("since",) if any(name in words for name in CHANGES) else ("answer", "since")
 
     @classmethod
-    async def prefilled(cls, tx: Transaction, words: Mapping[str, str]) -> Mapping[str, str]:
+    async def prefilled(cls, tx: Transaction, words: Mapping[str, str], focus: str) -> Mapping[str, str]:
         """A proposal begins with what is agreed."""
         if words.get("part", "").lower() != "propose":
             return {}

@@ -57,6 +57,14 @@ class Update(Order, name="update", title="Update"):
     def asked_of(cls, person: Person) -> frozenset[str]:
         return GIVING if person.side is Side.FIRM else WORKING
 
+    @classmethod
+    async def prefilled(cls, tx: Transaction, words: Mapping[str, str], focus: str) -> Mapping[str, str]:
+        """Instructions are mended from what they are, not written anew."""
+        about = (
+            await tx.assignments.find(words.get("item", ""), resolve.speaker(tx)) if focus == "instructions" else None
+        )
+        return {"instructions": about.instructions} if about is not None else {}
+
     async def run(self, tx: Transaction) -> Reply:
         eta = await resolve.moment(tx, self.eta, "eta") if self.eta is not None else None
         if self.item.startswith("Q-"):

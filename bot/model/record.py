@@ -17,6 +17,8 @@ class Event(StrEnum):
     EDITED = "edited"
     REASSIGNED = "reassigned"
     ACKNOWLEDGED = "acknowledged"
+    READ_BACK = "read_back"
+    READ_BACK_CORRECT = "read_back_correct"
     DECLINED = "declined"
     UPDATED = "updated"
     DUE_MOVED = "due_moved"

@@ -82,6 +82,14 @@ class DefectCause(StrEnum):
     EXECUTION = "execution"
 
 
+class ReadBack(StrEnum):
+    """What became of the sentence in which the assignee said what will be delivered."""
+
+    GIVEN = "given"
+    CORRECT = "correct"
+    FIXED = "fixed"
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One delegated piece of work. Instants are aware UTC; empty text is "".
@@ -136,6 +144,8 @@ class Assignment:
     ended_by: int | None = None
     end_words: str = ""
     urgent: bool = False
+    readback: str = ""
+    readback_state: ReadBack | None = None
 
     @property
     def ref(self) -> str:

@@ -96,6 +96,16 @@ class Assignments:
             ALL.where(or_(assignment.c.assignee_id == person_id, assignment.c.supervising_id == person_id), OPEN)
         )
 
+    async def acknowledged(self, person_id: int, work_type: str, *, beside: int) -> bool:
+        """Whether a person has acknowledged another assignment of a type, open or ended."""
+        query = ALL.where(
+            assignment.c.assignee_id == person_id,
+            assignment.c.work_type == work_type,
+            assignment.c.acknowledged_at.is_not(None),
+            assignment.c.id != beside,
+        )
+        return bool(await self._many(query.limit(1)))
+
     async def open_in(self) -> tuple[Assignment, ...]:
         """All of the engagement that have not ended."""
         return await self._many(ALL.where(OPEN))

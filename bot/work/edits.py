@@ -14,7 +14,7 @@ from bot.model.windows import WindowKind
 from bot.model.work import Assignment, DueChange, Priority, State
 from bot.refused import Refused
 from bot.store.transaction import Transaction
-from bot.work import announce, giving, lateness, owed, resolve
+from bot.work import announce, giving, lateness, owed, readback, resolve
 
 #: Nobody has said yes to it: whoever does, says yes to what it is by then.
 NOT_TAKEN = (State.SENT, State.DECLINED)
@@ -56,6 +56,7 @@ async def change(
         edited = replace(edited, earlier_due_at=None)
     if edited.instructions != assignment.instructions or edited.sources != assignment.sources:
         await _acknowledge_again(tx, edited)
+    edited = readback.mended(assignment, edited)
     await tx.assignments.save(edited)
     tx.record(
         Event.DUE_MOVED if due is not None else Event.EDITED,

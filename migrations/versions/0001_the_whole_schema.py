@@ -281,6 +281,8 @@ def upgrade() -> None:
         sa.Column("ended_by", BigId, nullable=True),
         sa.Column("end_words", sa.LargeBinary(), nullable=True),
         sa.Column("urgent", sa.Boolean(), nullable=False),
+        sa.Column("readback", sa.LargeBinary(), nullable=True),
+        sa.Column("readback_state", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["assignee_id"], ["person.id"], name=op.f("fk_assignment_assignee_id")),
         sa.ForeignKeyConstraint(["created_by"], ["person.id"], name=op.f("fk_assignment_created_by")),
         sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name=op.f("fk_assignment_ended_by")),

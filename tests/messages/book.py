@@ -25,6 +25,7 @@ from bot.cards import (
     policy,
     proposals,
     questions,
+    readback,
     refusals,
     rooms,
 )
@@ -38,7 +39,7 @@ from bot.model.leave import Choice
 from bot.model.people import Side
 from bot.model.record import Entry, Event, Platform, Room, RoomKind
 from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
-from bot.model.work import DeclineReason, DefectCategory, Question, QuestionState, State
+from bot.model.work import DeclineReason, DefectCategory, Question, QuestionState, ReadBack, State
 from bot.rules import morning, worklist
 from bot.rules.agreement import Amendment, Promise, amended
 from bot.rules.permission import Relation, act
@@ -185,6 +186,24 @@ def _in_progress(now: datetime) -> Card:
     )
     windows = (window(WindowKind.PROGRESS, mnl("10-16 18:00"), ASSIGNEE), window(WindowKind.DELIVERY, DUE, ASSIGNEE))
     return assignment.assignment_card(scene(now), going, WAREHOUSE, Standing(windows))
+
+
+READ = replace(A217, readback="A page-line digest of exhibits 1 to 14.", readback_state=ReadBack.GIVEN)
+
+
+@message("08-readback", "10-14 09:00")
+def _(now: datetime) -> Card:
+    return readback.put(scene(now), READ, WAREHOUSE)
+
+
+@message("08-readback.done", "10-13 21:14")
+def _(now: datetime) -> Card:
+    return readback.given(scene(now), READ)
+
+
+@message("08-readback.correct", "10-14 09:02")
+def _(now: datetime) -> Card:
+    return readback.judged(scene(now), READ, by=ATTORNEY, at=now)
 
 
 @message("09-card.in_progress", "10-14 21:05")

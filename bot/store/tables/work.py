@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text, UniqueConstraint
 
-from bot.model.work import DeclineReason, DefectCategory, Priority, QuestionState, State
+from bot.model.work import DeclineReason, DefectCategory, Priority, QuestionState, ReadBack, State
 from bot.rules.visibility import Sight
 from bot.store.tables.metadata import metadata, own_id, refers, sealed
 from bot.store.types import Instant, Named, Several
@@ -84,6 +84,8 @@ assignment = Table(
     refers("ended_by", "person", optional=True),
     sealed("end_words"),
     Column("urgent", Boolean, nullable=False),
+    sealed("readback"),
+    Column("readback_state", Named(ReadBack)),
     sqlite_autoincrement=True,
 )
 
