@@ -15,11 +15,12 @@ from bot.model.people import Person, Side
 from bot.model.record import Entry, Event
 from bot.model.windows import ResponseWindow
 from bot.model.work import Question
-from bot.rules.morning import Away, Closed, Summary, Thing
+from bot.rules.morning import Summary, Thing
 from bot.rules.summary import Morning, Reader, Work, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
 from bot.work import announce
+from bot.work.ahead import ahead
 from scheduler.worktime import Calendar, wall
 
 KIND = "digest"
@@ -27,8 +28,6 @@ COPY_KIND = "digest_copy"
 AFTER_OPENING = timedelta(minutes=15)
 #: The first digest of a team covers this much, having no one before it to begin where it ended.
 FIRST = timedelta(days=1)
-#: Days on which a side is closed are told from this long before.
-AHEAD = timedelta(days=7)
 
 
 async def schedule(tx: Transaction, side: Side) -> None:
@@ -55,7 +54,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     if day is not None:  # else the day was closed since the timer was set: nothing on a closed day
         since = await tx.digests.last(side) or due - FIRST
         if await tx.digests.cut(side, day, since, due):
-            await _tell(tx, _morning(tx, side, day, since, due))
+            await _tell(tx, await _morning(tx, side, day, since, due))
             tx.record(Event.DIGEST_CUT, f"{side} digest of {day}")
     await schedule(tx, side)
 
@@ -72,9 +71,11 @@ def _latest(calendar: Calendar, due: datetime, now: datetime) -> datetime:
     return due
 
 
-def _morning(tx: Transaction, side: Side, day: date, since: datetime, until: datetime) -> Morning:
+async def _morning(tx: Transaction, side: Side, day: date, since: datetime, until: datetime) -> Morning:
     zone = tx.engagement.cities.of(side).zone
-    return Morning(side, day, since, until, lambda at: wall(at, zone).date())
+    before, monday = await tx.digests.before(side, day), day - timedelta(days=day.weekday())
+    first_of_week = before is None or before < monday
+    return Morning(side, day, since, until, lambda at: wall(at, zone).date(), first_of_week)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ async def _desk(tx: Transaction, morning: Morning) -> Desk:
     return Desk(
         await announce.scene(tx),
         await _work(tx),
-        await tx.events(morning.since, morning.until),
-        await _away(tx, morning),
+        await tx.digests.news(morning.side),
+        await ahead(tx, morning),
         await tx.matters.sights(),
     )
 
@@ -135,7 +136,7 @@ async def ring_copy(tx: Transaction, thing: str, due: datetime) -> None:
     last = await tx.digests.latest(person.side)
     if last is None:
         return
-    morning = _morning(tx, person.side, *last)
+    morning = await _morning(tx, person.side, *last)
     desk = await _desk(tx, morning)
     summary = desk.summary(morning, person)
     if not summary.quiet:
@@ -151,26 +152,6 @@ async def _work(tx: Transaction) -> list[Work]:
     for question in await tx.questions.open_in():
         questions[question.assignment_id].append(question)
     return [Work(each, windows[each.id], questions[each.id]) for each in await tx.assignments.open_in()]
-
-
-async def _away(tx: Transaction, morning: Morning) -> tuple[Thing, ...]:
-    """Who of either side is away by its next working day, and which days of the week ahead either is closed on, in
-    their own team's city; the soonest first."""
-    found: list[tuple[date, Thing]] = []
-    for side in Side:
-        zone = tx.engagement.cities.of(side).zone
-        team = await tx.schedules.calendar(tx.engagement.schedule_of(side))
-        today = wall(morning.until, zone).date()
-        soon = team.working_days_after(today, 1)
-        for day in (today + timedelta(days=number) for number in range(AHEAD.days + 1)):
-            if (reason := team.closed_reason(day)) is not None:
-                found.append((day, Closed(side, day, reason)))
-        for person in await tx.people.everyone():
-            for absence in await tx.schedules.absences(person) if person.side is side else ():
-                first, last = wall(absence.opens, zone).date(), wall(absence.closes - timedelta(minutes=1), zone).date()
-                if first <= soon and today <= last:
-                    found.append((first, Away(person.id, first, last)))
-    return tuple(thing for _, thing in sorted(found, key=lambda each: each[0]))
 
 
 DIGEST = Alarm(KIND, lock, ring)

@@ -41,7 +41,9 @@ def digest(scene: Scene, summary: Summary, *, room: bool = False) -> Card:
     sections = _sections(scene, summary, quotes=not room)
     body = (*calm, *fitted_sections(sections, LONGEST - 1 - len(head) - len(tail) - len(calm)))
     name = "digest.quiet" if summary.quiet else "digest.room" if room else "digest"
-    buttons = (mine,) if room else (*summary.buttons[: BUTTONS - 1], mine)
+    checks = tuple(Button(f"Check {ref}", f"hours test {ref}") for ref in summary.checks)
+    own = (*summary.buttons[: BUTTONS - 1], *checks)[:BUTTONS]
+    buttons = (mine,) if room else (*own, mine)[:BUTTONS]
     return Card(
         name,
         f"{scene.city(summary.side)} digest · {times.bare_day(summary.day, scene.place(summary.side), scene.now)}",
@@ -92,28 +94,30 @@ def _sections(scene: Scene, summary: Summary, *, quotes: bool) -> list[Section]:
     made = []
     for title, things in summary.sections():
         if title == "Handed over" and summary.new:
-            made.append(Section("New since", (Item((_ids(summary.new),)),)))
+            made.append(Section("New since", (Item((_ids(summary.new, LINE - len("New since: ")),)),)))
         if things:
-            made.append(Section(title, tuple(_item(scene, thing, quotes) for thing in things)))
+            dated = things is summary.ahead
+            made.append(Section(title, tuple(_item(scene, thing, quotes=quotes, dated=dated) for thing in things)))
     return made
 
 
-def _ids(refs: Sequence[str]) -> str:
-    """Ids on one line; those that do not fit become a number."""
+def _ids(refs: Sequence[str], room: int) -> str:
+    """Ids in so many characters; those that do not fit become a number."""
     text = ", ".join(refs)
     shown = len(refs)
-    while len(text) > LINE - len("New since: "):
+    while len(text) > room:
         shown -= 1
         text = f"{', '.join(refs[:shown])} and {len(refs) - shown} more"
     return text
 
 
-def _item(scene: Scene, thing: Thing, quotes: bool) -> Item:
+def _item(scene: Scene, thing: Thing, *, quotes: bool, dated: bool) -> Item:
     words = shortened(thing.words, TYPED) if isinstance(thing, OwedReply) and quotes else ""
-    return Item(_text(scene, thing), words)
+    return Item(_text(scene, thing, dated=dated), words)
 
 
-def _text(scene: Scene, thing: Thing) -> Text:
+def _text(scene: Scene, thing: Thing, *, dated: bool = False) -> Text:
+    """One thing in words; `dated` where each thing of its section begins with its day."""
     match thing:
         case LateReply(ref=ref, kind=kind, owed_by=person, since=since, on=on):
             noun = OWED[kind].noun.lower()
@@ -131,16 +135,17 @@ def _text(scene: Scene, thing: Thing) -> Text:
         case HandedOver(ref=ref, origin=origin, items=items, accept_by=accept_by):
             return (f"{ref} from {scene.city(origin)}, {count(items, 'item')}. Accept by {scene.at(accept_by)}",)
         case Away(person=person, first=first, last=last):
-            side = scene.side(person)
-            return (scene.who(person), f" away {scene.days(first, last, side)}")
-        case Closed(side=side, day=day, reason=reason):
+            days = scene.days(first, last, scene.side(person))
+            return (f"{days}: ", scene.who(person), " away") if dated else (scene.who(person), f" away {days}")
+        case Closed(side=side, first=first, last=last, reason=reason):
             because = f", {shortened(reason, 60)}" if reason else ""
-            return (f"{scene.days(day, day, side)}: closed{because}",)
+            return (f"{scene.days(first, last, side)}: closed{because}",)
         case ClockChange(side=side, day=day, minutes=minutes):
             return (f"{scene.days(day, day, side)}: {clocks_go(minutes)}",)
         case Crossing(refs=refs):
             verb = "crosses" if len(refs) == 1 else "cross"
-            return (f"{count(len(refs), 'due')} {verb} the closure: {', '.join(refs)}",)
+            told = f"{count(len(refs), 'due')} {verb} the closure: "
+            return (f"{told}{_ids(refs, LINE - len(told))}",)
 
 
 def clocks_go(minutes: int) -> str:

@@ -57,6 +57,10 @@ class Event(StrEnum):
     UNREACHED = "unreached"
 
 
+#: What each side's next digest tells as new: an entry about a matter waits for it from the moment it is recorded.
+NEWS = frozenset({Event.SENT, Event.ASKED, Event.DECLINED, Event.DELIVERED, Event.APPROVED, Event.RETURNED})
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One entry of the record. `words` is the sentence said, or what time did, written out; sealed at rest."""

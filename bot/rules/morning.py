@@ -77,11 +77,13 @@ class Away:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A side's closed day, with its reason."""
+    """Days on which a side is closed for one reason, with nothing open between; work would have begun at `since`."""
 
     side: Side
-    day: date
+    first: date
+    last: date
     reason: str
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class ClockChange:
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """Work whose due a closure pushes against."""
+    """Work whose dues lie behind the beginning of a closure of the side that owes it."""
 
     refs: tuple[str, ...]
 
@@ -109,7 +111,7 @@ class Summary:
 
     It covers `since` to `until`, half-open. Each thing stands once, in the first section that fits; `new` are ids
     alone. `hidden` counts items that somebody in the room may not see. `in_progress` and `next_due` are for a quiet
-    day; `buttons` are the reader's own next steps, most wanted first.
+    day; `buttons` are the reader's own next steps, most wanted first, and `checks` work whose due may be worked out.
     """
 
     side: Side
@@ -129,6 +131,7 @@ class Summary:
     in_progress: int = 0
     next_due: tuple[str, datetime] | None = None
     buttons: tuple[Button, ...] = ()
+    checks: tuple[str, ...] = ()
 
     @property
     def quiet(self) -> bool:

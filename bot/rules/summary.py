@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.language.cards import Button
 from bot.model.people import Person, Side
-from bot.model.record import Entry, Event
+from bot.model.record import Entry
 from bot.model.windows import ResponseWindow, WindowKind, WindowState
 from bot.model.work import Assignment, Question, State
-from bot.rules import worklist
-from bot.rules.morning import DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
+from bot.rules import radar, worklist
+from bot.rules.morning import Crossing, DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
 from bot.rules.visibility import Sight
-
-NEWS = frozenset({Event.SENT, Event.ASKED, Event.DECLINED, Event.DELIVERED, Event.APPROVED, Event.RETURNED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +27,17 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """Which digest it is: of a side, for a working date there, covering [since, until)."""
+    """Which digest it is: of a side, for a working date there, covering [since, until).
+
+    The first of a week is the `radar`, which looks two weeks ahead; the others tell of the next working day (G18).
+    """
 
     side: Side
     day: date
     since: datetime
     until: datetime
     day_of: Callable[[datetime], date]
+    radar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,16 @@ def summarise(
     sorter = _Sorter(morning, reader)
     for each in sorted(seen, key=lambda each: each.assignment.id):
         sorter.sort(each)
-    told = {entry.subject: None for entry in news if entry.event in NEWS and entry.matter_id in reader.sights}
+    told = {entry.subject: None for entry in news if entry.matter_id in reader.sights}
     hidden = _Sorter(morning, reader)
     for each in work if reader.person is None else ():
         if each.assignment.matter_id not in reader.sights:
             hidden.sort(each)
     given = [w.assignment for w in seen if w.assignment.state.with_provider and w.assignment.due_at is not None]
-    ahead = sorted((a.due_at, a.ref) for a in given if a.due_at is not None and a.due_at > morning.until)
+    next_dues = sorted((a.due_at, a.ref) for a in given if a.due_at is not None and a.due_at > morning.until)
     late = sorted(sorter.late, key=lambda thing: thing.since)
     due_today = sorted(sorter.due_today, key=lambda thing: thing.due_at)
+    ahead = radar.crossed(away, [window for each in seen for window in each.windows]) if morning.radar else ()
     return Summary(
         side=morning.side,
         day=morning.day,
@@ -78,12 +81,22 @@ def summarise(
         waiting_on_them=sorter.waiting(sorter.on_them),
         for_review=sorter.waiting(sorter.for_review),
         new=tuple(told),
-        away=tuple(away),
+        away=() if morning.radar else tuple(away),
+        ahead=ahead,
         hidden=hidden.count,
         in_progress=sum(1 for w in seen if w.assignment.state.with_provider),
-        next_due=(ahead[0][1], ahead[0][0]) if ahead else None,
+        next_due=(next_dues[0][1], next_dues[0][0]) if next_dues else None,
         buttons=tuple(sorter.buttons.values()),
+        checks=tuple(_checks(ahead, seen, reader)),
     )
+
+
+def _checks(ahead: Sequence[Thing], work: Sequence[Work], reader: Reader) -> Iterator[str]:
+    """The work whose due the reader may have worked out, of what crosses a closure."""
+    for each in work:
+        crossing = any(isinstance(thing, Crossing) and each.assignment.ref in thing.refs for thing in ahead)
+        if crossing and reader.sights.get(each.assignment.matter_id) is Sight.FULL:
+            yield each.assignment.ref
 
 
 class _Sorter:

@@ -19,13 +19,15 @@ from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, insert, select, update
 
-from bot.model.record import Entry, Event
+from bot.model.people import Side
+from bot.model.record import NEWS, Entry, Event
 from bot.store.cipher import KeyMissing, Unreadable
 from bot.store.scope import Scope
-from bot.store.tables import entry, matter, record_head
+from bot.store.tables import entry, matter, news, record_head
 from scheduler.timers import as_text
 
 ADD = insert(entry)
+NEW = insert(news).values(told=False)
 MOVE_END = {table: update(table).where(table.c.id == bindparam("row")) for table in (matter, record_head)}
 SALT = 16
 START = bytes(32)
@@ -142,6 +144,15 @@ class Record:
             end = End(end.count + 1, row["hash"])
             rows.append(row)
         await self._scope.run(ADD, rows)
+        if new := [row for row in rows if matter_id is not None and row["event"] in NEWS]:
+            await self._scope.run(
+                NEW,
+                [
+                    {"entry_id": row["id"], "engagement_id": row["engagement_id"], "at": row["at"], "side": side}
+                    for row in new
+                    for side in Side
+                ],
+            )
         head = self._scope.cipher.seal(end.packed(), table.name, "head", row_id)
         await self._scope.run(MOVE_END[table], {"row": row_id, "head": head})
         if matter_id is not None:

@@ -1,13 +1,13 @@
-"""Rooms: where a person, a team, or one side of a matter is reached; and the digests cut for a team."""
+"""Rooms: where a person, a team, or one side of a matter is reached."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, bindparam, exists, func, insert, or_, select, true, update
+from sqlalchemy import Row, Select, Table, bindparam, exists, insert, or_, select, true, update
 
 from bot.language.cards import Card
 from bot.model.people import Person, Side
@@ -16,8 +16,8 @@ from bot.rules.visibility import Sight
 from bot.store.codec import open_card
 from bot.store.matters import Matters
 from bot.store.people import People
-from bot.store.scope import Scope, upsert
-from bot.store.tables import delivery, digest, posted, room
+from bot.store.scope import Scope
+from bot.store.tables import delivery, posted, room
 from bot.store.tables.talk import UNSENT, WAITING
 
 NAMES = tuple(each.name for each in fields(Room))
@@ -159,36 +159,3 @@ def _first(rows: Sequence[Row[Any]], side: Side | None = None) -> Room | None:
 def read_room(row: Row[Any]) -> Room:
     """The room of a row of the room table."""
     return Room(**{name: getattr(row, name) for name in NAMES})
-
-
-class Digests:
-    def __init__(self, scope: Scope) -> None:
-        self._scope = scope
-
-    async def last(self, side: Side) -> datetime | None:
-        """Where the side's last digest ended; None if it has had none."""
-        at: datetime | None = await self._scope.conn.scalar(
-            select(func.max(digest.c.until)).where(
-                digest.c.engagement_id == self._scope.engagement_id, digest.c.side == side
-            )
-        )
-        return at
-
-    async def latest(self, side: Side) -> tuple[date, datetime, datetime] | None:
-        """The side's last digest: its date, and from when to when it tells; None if it has had none."""
-        row = await self._scope.first(
-            select(digest)
-            .where(digest.c.engagement_id == self._scope.engagement_id, digest.c.side == side)
-            .order_by(digest.c.until.desc())
-            .limit(1)
-        )
-        return None if row is None else (row.local_date, row.since, row.until)
-
-    async def cut(self, side: Side, local_date: date, since: datetime, until: datetime) -> bool:
-        """Marks the digest of that date as made; False if it was already."""
-        return await self._scope.puts(
-            upsert(self._scope.conn, digest)
-            .values(engagement_id=self._scope.engagement_id, side=side, local_date=local_date, since=since, until=until)
-            .on_conflict_do_nothing()
-            .returning(digest.c.local_date)
-        )

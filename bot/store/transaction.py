@@ -21,11 +21,12 @@ from bot.store.courses import Climbs, Dues, Pauses
 from bot.store.heard import Heard, Hearing
 from bot.store.links import Links
 from bot.store.matters import Matters
+from bot.store.mornings import Digests
 from bot.store.people import People
 from bot.store.plans import Plans
 from bot.store.questions import Questions
 from bot.store.record import End, Fault, Happening, Record
-from bot.store.rooms import Digests, Rooms
+from bot.store.rooms import Rooms
 from bot.store.schedules import Calendars, Schedules
 from bot.store.scope import Scope, many
 from bot.store.tables import delivery, engagement

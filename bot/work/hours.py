@@ -10,9 +10,10 @@ from bot.cards import schedule
 from bot.language.cards import Card
 from bot.language.misread import UnknownCity
 from bot.model.people import Person, Side
+from bot.rules.clockchange import Change, changes
 from bot.store.transaction import Transaction
 from bot.work import absences, announce, resolve
-from scheduler.worktime import Calendar, NeverOpen, clock_changes, overlap, wall, wall_prompt
+from scheduler.worktime import Calendar, NeverOpen, overlap, wall, wall_prompt
 
 DAY = timedelta(days=1)
 #: A change of clocks is told this long before it.
@@ -82,16 +83,14 @@ def shift_of(tx: Transaction, of: Side | Person, calendar: Calendar) -> schedule
     shown = tx.engagement.cities.of(side)
     if shown.zone == anchor:
         shown = tx.engagement.cities.of(side.other)
-    changes: list[tuple[datetime, str]] = []
-    if calendar.schedule.anchor_zone != shown.zone:
-        for zone in (anchor, shown.zone):
-            changes += [(at, zone) for at in clock_changes(zone, tx.now, tx.now + AHEAD)]
+    moves: list[Change] = []
+    if anchor != shown.zone:
+        moves = [move for zone in (anchor, shown.zone) for move in changes(zone, tx.now, tx.now + AHEAD)]
     change = None
-    for at, zone in sorted(changes):
-        changing = next((each for each in Side if tx.engagement.cities.of(each).zone == zone), None)
+    for move in sorted(moves, key=lambda each: each.at):
+        changing = next((each for each in Side if tx.engagement.cities.of(each).zone == move.zone), None)
         if changing is not None:
-            before, after = wall(at - timedelta(seconds=1), zone), wall(at, zone)
-            change = cards.Clocks(changing, after.date(), round((after - before).total_seconds() / 60))
+            change = cards.Clocks(changing, move.day, move.minutes)
             break
     return schedule.Shift(side, calendar.schedule.weekly, anchor, change)
 

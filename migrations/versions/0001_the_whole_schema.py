@@ -427,6 +427,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_entry_assignment_id"), "entry", ["assignment_id"])
     op.create_index(op.f("ix_entry_engagement_id_at_id"), "entry", ["engagement_id", "at", "id"])
     op.create_table(
+        "news",
+        sa.Column("entry_id", BigId, nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("engagement_id", BigId, nullable=False),
+        sa.Column("at", Instant(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["engagement_id"], ["engagement.id"], name=op.f("fk_news_engagement_id")),
+        sa.ForeignKeyConstraint(["entry_id"], ["entry.id"], name=op.f("fk_news_entry_id")),
+        sa.PrimaryKeyConstraint("entry_id", "side", name=op.f("pk_news")),
+    )
+    op.create_index(op.f("ix_news_engagement_id_side_told_at"), "news", ["engagement_id", "side", "told", "at"])
+    op.create_table(
         "posted",
         sa.Column("id", BigId, nullable=False),
         sa.Column("room_id", BigId, nullable=False),
@@ -651,6 +663,7 @@ def downgrade() -> None:
         "due_change",
         "question",
         "posted",
+        "news",
         "entry",
         "delivery",
         "sight",

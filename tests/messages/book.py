@@ -546,6 +546,35 @@ def _(now: datetime) -> Card:
     )
 
 
+@message("32-digest.radar", "10-25 21:15")
+def _(now: datetime) -> Card:
+    friday, monday = date(2026, 10, 30), date(2026, 11, 2)
+    return digest.digest(
+        scene(now),
+        morning.Summary(
+            side=Side.PROVIDER,
+            day=date(2026, 10, 26),
+            since=mnl("10-23 09:15"),
+            until=now,
+            late=(morning.LateReply("Q-37", WindowKind.ANSWER, ATTORNEY, ny("10-23 13:00"), "A-230"),),
+            due_today=(
+                morning.Delivery("A-232", mnl("10-26 17:00"), 90),
+                morning.Delivery("A-233", mnl("10-26 18:00"), correction_round=2),
+            ),
+            waiting_on_you=(morning.OwedReply("A-235", WindowKind.ACKNOWLEDGE, mnl("10-26 11:00")),),
+            new=("A-235", "Q-37"),
+            ahead=(
+                morning.Away(ATTORNEY, friday, friday),
+                morning.ClockChange(Side.FIRM, date(2026, 11, 1), -60),
+                morning.Closed(Side.PROVIDER, monday, monday, "All Souls' Day", mnl("11-02 09:00")),
+                morning.Crossing(("A-236", "A-238")),
+            ),
+            buttons=(Button("Acknowledge A-235", "ack A-235"),),
+            checks=("A-236", "A-238"),
+        ),
+    )
+
+
 # ── help, and what cannot be done ───────────────────────────────────────────
 
 GROUPS = (

@@ -66,21 +66,91 @@ async def test_somebody_on_another_shift_reads_their_own_copy_when_they_open(wor
     assert own.card.title == "Manila digest · Wed 14 Oct"
 
 
-async def test_the_days_on_which_either_side_is_closed_are_told_a_week_ahead(world: World) -> None:
-    """C31: away and holidays, of both sides, each day by its city."""
-    await world.until("2026-10-28 10:00 New York")
+async def test_closed_days_of_both_sides_are_told_on_the_working_day_before(world: World) -> None:
+    """C31: away and holidays, each day by its city; every closed day until the next working day."""
+    await world.until("2026-10-30 10:00 New York")
     told = (await digests(world, "attorney", "New York"))[-1].card
     assert "## Away and holidays: Mon 2 Nov Manila: closed, All Souls' Day" in list(lines(told))
-    assert any(line.startswith("Nothing is late. Nothing is due on Wed 28 Oct New York") for line in lines(told))
-    before = (await digests(world, "lead", "Manila"))[-4].card
-    assert not any("closed" in line for line in lines(before)), "that is more than a week away"
+    assert any(line.startswith("Nothing is late. Nothing is due on Fri 30 Oct New York") for line in lines(told))
+    before = (await digests(world, "lead", "Manila"))[-2].card
+    assert before.title == "Manila digest · Thu 29 Oct"
+    assert not any("closed" in line for line in lines(before)), "there is another working day before it"
     await world.until("2026-11-25 10:00 New York")
-    told = (await digests(world, "lead", "Manila"))[-1].card
+    told = (await digests(world, "attorney", "New York"))[-1].card
     assert [line for line in lines(told) if "closed" in line] == [
+        "• Thu 26 Nov New York: closed, Thanksgiving",
+        "• Fri 27 Nov New York: closed, Day after Thanksgiving",
+    ]
+
+
+CLOSED = "• Mon 2 Nov Manila: closed, All Souls' Day"
+RADAR = "## Next 14 days"
+
+
+async def test_the_first_digest_of_a_week_looks_two_weeks_ahead_for_both_sides(world: World) -> None:
+    """G18: closures, who is away, clocks that change, and what crosses a closure; the other days tell of the next."""
+    await world.says("attorney", "away 2026-10-30")
+    await world.says("attorney", 'assign @assignee M-1057 title-search "Chain since 1990" due 2026-11-03 17:00')
+    await world.says("attorney", 'assign @paralegal M-1057 title-search "Chain since 1970" due 2026-10-30 04:00')
+    await world.until("2026-10-26 09:20 Manila")
+    (monday,) = [m for m in await digests(world, "lead", "Manila") if m.card.title.endswith("Mon 26 Oct")]
+    told = list(lines(monday.card))
+    assert told[told.index(f"{RADAR} (4)") :] == [
+        f"{RADAR} (4)",
+        "• Fri 30 Oct New York: @attorney away",
+        "• Sun 1 Nov New York: clocks go back 1 h",
+        CLOSED,
+        "• 1 due crosses the closure: A-1",
+    ]
+    assert not any("Away and holidays" in line for line in told), "a thing stands once"
+    own = [m.card for m in await digests(world, "assignee", "Manila") if m.room.kind is RoomKind.DIRECT][-1]
+    assert ("Check A-1", "hours test A-1") in [(each.label, each.sentence) for each in own.buttons]
+    await world.until("2026-10-26 09:20 New York")
+    assert CLOSED in list(lines((await digests(world, "attorney", "New York"))[-1].card))
+    await world.until("2026-10-27 09:20 Manila")
+    tuesday = list(lines((await digests(world, "lead", "Manila"))[-1].card))
+    assert not any(RADAR in line or "closed" in line for line in tuesday)
+
+
+async def test_a_week_that_begins_with_a_closed_day_has_its_radar_on_the_next(world: World) -> None:
+    """G18: Manila's Monday is All Souls' Day; after days without Counterpart the digest that covers them has it too."""
+    await world.until("2026-11-03 09:20 Manila")
+    told = (await digests(world, "lead", "Manila"))[-1].card
+    assert told.title == "Manila digest · Tue 3 Nov"
+    assert not any("All Souls" in line for line in lines(told)), "that is over"
+    await world.until("2026-11-20 12:00 Manila")
+    world.clock.move(world.instant("2026-11-25 12:00 Manila"))
+    await world.passage.settle()
+    late = (await digests(world, "lead", "Manila"))[-1].card
+    assert late.title == "Manila digest · Wed 25 Nov"
+    assert [line for line in lines(late) if "closed" in line] == [
         "• Thu 26 Nov New York: closed, Thanksgiving",
         "• Fri 27 Nov New York: closed, Day after Thanksgiving",
         "• Mon 30 Nov Manila: closed, Bonifacio Day",
     ]
+
+
+async def test_days_closed_for_one_reason_are_one_line_and_weekends_are_no_reason(world: World) -> None:
+    """G18: a long holiday is a stretch of days."""
+    await world.says("lead", 'hours exception manila 2026-10-22 closed "fiesta"')
+    await world.says("lead", 'hours exception manila 2026-10-23 closed "fiesta"')
+    await world.says("lead", 'hours exception manila 2026-10-26 closed "fiesta"')
+    await world.until("2026-10-19 09:20 Manila")
+    told = list(lines((await digests(world, "lead", "Manila"))[-1].card))
+    assert [line for line in told if "fiesta" in line] == ["• Thu 22 – Mon 26 Oct Manila: closed, fiesta"]
+
+
+async def test_in_a_room_only_what_all_may_see_crosses_a_closure(world: World) -> None:
+    """G18 G24: M-1063 has its own people; whoever is on it reads of its work, the team's room counts it."""
+    await world.says("associate", 'assign @paralegal M-1063 title-search "Lien search" due 2026-11-03 17:00')
+    await world.until("2026-10-26 09:20 Manila")
+    mondays = [m for m in await digests(world, "paralegal", "Manila") if m.card.title.endswith("Mon 26 Oct")]
+    room = next(m.card for m in mondays if m.room.kind is RoomKind.TEAM)
+    assert any(CLOSED.removeprefix("• ") in line for line in lines(room))
+    assert not any("cross" in line or "A-1" in line for line in lines(room))
+    assert "…and 1 item in a matter not visible here" in list(lines(room))
+    own = next(m.card for m in mondays if m.room.kind is RoomKind.DIRECT)
+    assert "• 1 due crosses the closure: A-1" in list(lines(own))
 
 
 async def test_who_is_away_tomorrow_is_told_today_and_calls_nobody(world: World) -> None:

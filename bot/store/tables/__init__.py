@@ -14,7 +14,7 @@ from bot.store.tables.people import (
     schedule,
     schedule_exception,
 )
-from bot.store.tables.record import entry, heard, product_clock, record_head
+from bot.store.tables.record import entry, heard, news, product_clock, record_head
 from bot.store.tables.talk import answered, delivery, digest, posted, posted_count, reference, room
 from bot.store.tables.windows import check_in, climb, due_change, pause, response_window
 from bot.store.tables.work import assignment, matter, member, question, screen, sight
@@ -40,6 +40,7 @@ __all__ = [
     "matter",
     "member",
     "metadata",
+    "news",
     "pause",
     "person",
     "posted",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
 
+from bot.model.people import Side
 from bot.model.record import Event
 from bot.store.tables.metadata import metadata, own_id, refers, sealed
 from bot.store.types import BigId, Instant, Named
@@ -29,6 +30,19 @@ entry = Table(
     UniqueConstraint("matter_id", "position"),
     Index(None, "engagement_id", "at", "id"),
     sqlite_autoincrement=True,
+)
+
+# An entry that a side's digest has still to tell, or that its latest one told. A row of its own for each side: the
+# entry never changes, and an instant alone cannot say what a digest saw, since entries become visible at commit.
+news = Table(
+    "news",
+    metadata,
+    refers("entry_id", "entry", key=True),
+    Column("side", Named(Side), primary_key=True),
+    refers("engagement_id", "engagement"),
+    Column("at", Instant, nullable=False),
+    Column("told", Boolean, nullable=False),
+    Index(None, "engagement_id", "side", "told", "at"),
 )
 
 # The end of the chain of entries that belong to no matter. A row of its own, not a column of the engagement: it is
