@@ -75,7 +75,7 @@ async def test_postgresql_refuses_to_truncate_the_record(told: World) -> None:
         return
     with pytest.raises(DBAPIError, match="append-only"):
         async with told.store.engine.begin() as conn:
-            await conn.execute(text("TRUNCATE entry"))
+            await conn.execute(text("TRUNCATE entry CASCADE"))
 
 
 async def _edit(conn: AsyncConnection, world: World) -> None:
