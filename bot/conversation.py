@@ -20,6 +20,7 @@ from bot.model.record import Event
 from bot.pace import LIMIT, MINUTE, Pace
 from bot.platform import Reply, Utterance
 from bot.refused import Refused
+from bot.signs import Signs
 from bot.store.store import Store
 from bot.store.transaction import Transaction
 from bot.work import announce, threads
@@ -43,6 +44,7 @@ class Conversation:
         self.commands = commands
         self.alarms = alarms
         self.pace = Pace()
+        self.signs = Signs()
 
     async def hear(self, said: Utterance) -> Reply:
         """What one sentence did, or what stands in its way. Nothing that a person says raises."""
@@ -56,6 +58,7 @@ class Conversation:
                 if answer is not None:
                     return answer
                 people = await self.store.hears(said.platform, said.account)
+            await self.signs.note(self.store, people, now)
             thread = await self.store.outbox.posted_as(said.platform, said.thread) if said.thread else None
             person = await self._in_engagement(people, said.sentence, thread)
             if person is None:

@@ -147,6 +147,9 @@ async def _timer_words(tx: Transaction, timer: Timer) -> tuple[str, Side]:
             climb = await tx.climbs.get(int(thing))
             person = await tx.people.get(climb.people[len(climb.told)])
             return f"@{person.handle} hears of A-{climb.assignment_id}", person.side
+        case "silence":
+            person = await tx.people.get(int(thing))
+            return f"@{person.handle} is looked for", person.side
         case "digest_copy":
             person = await tx.people.get(int(thing))
             return f"@{person.handle} reads the digest", person.side

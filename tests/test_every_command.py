@@ -26,7 +26,7 @@ from tests.scenarios.telling import give, rest
 from tests.world import World, text
 
 BOOK = Path(__file__).parent / "messages" / "book"
-HEARD = frozenset({"heard"})
+HEARD = frozenset({"heard", "sign"})
 
 every = pytest.mark.parametrize("order", COMMANDS, ids=lambda order: order.name)
 

@@ -71,7 +71,7 @@ UNDER_WAY = (*GIVEN, "@assignee: ack A-1")
 ASKED = (*UNDER_WAY, '@assignee: ask A-1 "2019 or 2023?"')
 DELIVERED = (*UNDER_WAY, "@assignee: deliver A-1 https://files.example/1")
 #: Acknowledgement was due at 11:00 Manila; an hour of Manila's time later the lead was told.
-LATE = (f"@attorney: {GIVE}", "until wed 12:30 Manila")
+LATE = (f"@attorney: {GIVE}", "until wed 09:30 Manila", "@assignee: mine", "until wed 12:30 Manila")
 PROPOSED = ("@practice_lead: policy propose answer 3h from mon 9am",)
 #: Each speaks for a side of their own, so each of them is the coordinator of "that side".
 EITHER_COORDINATOR = {**holders(), Relation.COORDINATOR: frozenset({"lead", "practice_lead"})}
@@ -190,10 +190,10 @@ async def test_everybody_is_let_or_refused_as_the_table_says(name: str, sqlite_u
         file = tmp_path / f"{handle}.sqlite3"
         shutil.copy(sqlite_url.removeprefix("sqlite+aiosqlite:///"), file)
         async with opened(file, story, story.clock.now()) as world:
-            before = await dump(world.store, without=frozenset({"heard"}))
+            before = await dump(world.store, without=frozenset({"heard", "sign"}))
             reply = await world.says(handle, case.says, key=f"the case of {handle}")
             assert not isinstance(reply, Form), f"@{handle}: {case.says} opened a form"
-            after = await dump(world.store, without=frozenset({"heard"}))
+            after = await dump(world.store, without=frozenset({"heard", "sign"}))
         if handle in allowed:
             assert reply.name.partition(".")[0] not in ("refused", "nothing", "stale", "trouble"), (
                 f"@{handle}: {text(reply)}"

@@ -12,6 +12,7 @@ from bot.alarms.digest import COPY, DIGEST
 from bot.alarms.nudge import NUDGE
 from bot.alarms.recount import RECOUNT, REOPEN
 from bot.alarms.rung import RUNG
+from bot.alarms.silence import SILENCE
 from bot.alarms.sleep import SLEEP
 
 ALARMS: dict[str, Alarm] = {
@@ -25,6 +26,7 @@ ALARMS: dict[str, Alarm] = {
         DIGEST,
         COPY,
         SLEEP,
+        SILENCE,
         CLOSE,
         RENEW,
         RECOUNT,

@@ -19,7 +19,7 @@ from bot.rules.morning import Summary, Thing
 from bot.rules.summary import Morning, Reader, Work, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
-from bot.work import announce
+from bot.work import announce, silence
 from bot.work.ahead import ahead
 from scheduler.worktime import Calendar, wall
 
@@ -57,6 +57,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
             await _tell(tx, await _morning(tx, side, day, since, due))
             tx.record(Event.DIGEST_CUT, f"{side} digest of {day}")
     await schedule(tx, side)
+    await silence.remind(tx, side)
 
 
 def _latest(calendar: Calendar, due: datetime, now: datetime) -> datetime:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.cards import times
 from bot.cards.scene import Scene
-from bot.cards.words import BUTTONS, count
-from bot.language.cards import Button, Card, Item, Items, Line, Next
+from bot.cards.words import BUTTONS, count, shortened
+from bot.language.cards import Button, Card, Fact, Item, Items, Line, Next
 from bot.model.people import Side
 from bot.model.work import Question
 
@@ -55,4 +55,36 @@ def sleep(
             Next((f"answer by {scene.at(closes)}, and {team} starts with it",)),
         ),
         tuple(answers),
+    )
+
+
+def silence(
+    scene: Scene, person: int, due: Sequence[str], *, opened: datetime, after: timedelta, first_due: datetime
+) -> Card:
+    """`silence`, to the coordinator of somebody's own side and to nobody else: `due` are the ids of what falls due in
+    the shift that `opened`, the soonest first; `after` is how much of it has passed when this is read."""
+    name = scene.handle(person)
+    items = list(dict.fromkeys(due))
+    return Card(
+        "silence",
+        f"No sign of {shortened(name, 30)} yet, {count(len(items), 'item')} due",
+        (
+            Fact("Open since", (f"{scene.at(opened)}, {times.working(after)}",)),
+            Fact("First due", (f"{items[0]}, {scene.at(first_due)}",)),
+            Next(("a word from ", scene.who(person), " ends this. Otherwise choose cover, or mark the day as away")),
+        ),
+        (Button("Find cover", f"cover {name}"), Button("Mark away", f"away today for {name}")),
+    )
+
+
+def silence_over(scene: Scene, person: int, *, opened: datetime, heard: datetime) -> Card:
+    """`silence.over`, in place of `silence`: a word came after all."""
+    return Card(
+        "silence.over",
+        f"{shortened(scene.handle(person), 50)} is in",
+        (
+            Fact("Opened", (scene.at(opened),)),
+            Fact("First sign", (scene.at(heard),)),
+            Next(("nothing. What was covered or marked meanwhile stays so",)),
+        ),
     )

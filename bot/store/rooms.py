@@ -18,7 +18,7 @@ from bot.store.matters import Matters
 from bot.store.people import People
 from bot.store.scope import Scope
 from bot.store.tables import delivery, posted, room
-from bot.store.tables.talk import UNSENT, WAITING
+from bot.store.tables.talk import LEAVING, UNSENT, WAITING
 
 NAMES = tuple(each.name for each in fields(Room))
 # A room that was never told to wait may be served at once.
@@ -98,6 +98,13 @@ class Rooms:
             .order_by(room.c.id)
         )
         return tuple(row.person_id for row in rows)
+
+    async def standing(self, topic: str) -> tuple[Room, ...]:
+        """Where a message on the topic is posted, or may be by now: an edit reaches its readers."""
+        there = exists().where(posted.c.room_id == room.c.id, posted.c.topic == topic)
+        leaving = exists().where(delivery.c.room_id == room.c.id, delivery.c.topic == topic, LEAVING)
+        rows = await self._scope.all(ALL.where(or_(there, leaving)), {"engagement": self._scope.engagement_id})
+        return tuple(read_room(row) for row in rows)
 
     async def of_matter(self, matter_id: int, side: Side) -> Room | None:
         """A matter's own room on one side, if it has one."""

@@ -29,6 +29,7 @@ from bot.store.record import End, Fault, Happening, Record
 from bot.store.rooms import Rooms
 from bot.store.schedules import Calendars, Schedules
 from bot.store.scope import Scope, many
+from bot.store.signs import Signs
 from bot.store.tables import delivery, engagement
 from bot.store.windows import Windows
 from bot.store.worklists import Worklists
@@ -64,6 +65,7 @@ class Transaction:
         self.dues = Dues(scope)
         self.schedules = Schedules(scope, calendars)
         self.plans = Plans(scope)
+        self.signs = Signs(scope)
         self.agreements = Agreements(scope)
         self.rooms = Rooms(scope, self.people, self.matters)
         self.digests = Digests(scope)

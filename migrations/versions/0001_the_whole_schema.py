@@ -150,6 +150,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_account_person_id"), "account", ["person_id"])
     op.create_table(
+        "sign",
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("at", Instant(), nullable=True),
+        sa.Column("missed", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_person_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_sign")),
+    )
+    op.create_table(
         "link_code",
         sa.Column("id", BigId, nullable=False),
         sa.Column("platform", sa.Text(), nullable=False),
@@ -681,6 +689,7 @@ def downgrade() -> None:
         "account",
         "leave_choice",
         "absence",
+        "sign",
         "person",
         "digest",
         "schedule_exception",

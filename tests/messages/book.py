@@ -450,6 +450,18 @@ def _(now: datetime) -> Card:
     )
 
 
+@message("37-silence", "10-19 21:45")
+def _(now: datetime) -> Card:
+    due = ("A-230", "A-231", "A-232", "Q-38")
+    opened = ny("10-19 21:00")
+    return edges.silence(scene(now), PARALEGAL, due, opened=opened, after=h(0, 45), first_due=ny("10-19 23:00"))
+
+
+@message("37-silence.over", "10-19 22:10")
+def _(now: datetime) -> Card:
+    return edges.silence_over(scene(now), PARALEGAL, opened=ny("10-19 21:00"), heard=now)
+
+
 CHECK_IN = (
     replace(A220, progress=55),
     replace(A217, id=221, matter_id=1057, work_type="document_review", due_at=ny("10-19 10:00"), progress=20),

@@ -13,6 +13,7 @@ from bot.store.tables.people import (
     person,
     schedule,
     schedule_exception,
+    sign,
 )
 from bot.store.tables.record import entry, heard, news, product_clock, record_head
 from bot.store.tables.talk import answered, delivery, digest, posted, posted_count, reference, room
@@ -56,4 +57,5 @@ __all__ = [
     "screen",
     "sealed_columns",
     "sight",
+    "sign",
 ]

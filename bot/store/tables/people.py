@@ -62,6 +62,16 @@ account = Table(
     Column("latest", Boolean, nullable=False),  # of a person's accounts, the one they spoke from last
 )
 
+# The last sign of life of a person, one write a shift at most, and the opening of the shift that was begun without one
+# as far as their coordinator was told so.
+sign = Table(
+    "sign",
+    metadata,
+    refers("person_id", "person", key=True),
+    Column("at", Instant),
+    Column("missed", Instant),
+)
+
 # A code that was given to an account, for another one to prove that it is the same person's.
 link_code = Table(
     "link_code",

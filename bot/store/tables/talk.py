@@ -16,6 +16,8 @@ HAS_WAITING = text("ready_at IS NOT NULL")
 WAITING = text("delivery.state = 'waiting'")
 # What certainly never left: only this may still be dropped, or given up for a newer card.
 UNSENT = text("delivery.state = 'waiting' AND delivery.lease_token IS NULL AND NOT delivery.unsure")
+# What may have left, or is about to.
+LEAVING = text("delivery.state = 'waiting' AND (delivery.lease_token IS NOT NULL OR delivery.unsure)")
 DEAD = text("delivery.state = 'dead'")
 
 room = Table(
