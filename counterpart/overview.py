@@ -147,6 +147,14 @@ async def _timer_words(tx: Transaction, timer: Timer) -> tuple[str, Side]:
             climb = await tx.climbs.get(int(thing))
             person = await tx.people.get(climb.people[len(climb.told)])
             return f"@{person.handle} hears of A-{climb.assignment_id}", person.side
+        case "handoff" if thing in set(Side):
+            return f"{tx.engagement.cities.of(Side(thing)).label} hands off", Side(thing)
+        case "handoff":
+            person = await tx.people.get(int(thing))
+            return f"@{person.handle} hands off", person.side
+        case "handoff_waiting":
+            hand_off = await tx.handoffs.get(int(thing))
+            return f"{hand_off.ref} is still not accepted", hand_off.side.other
         case "silence":
             person = await tx.people.get(int(thing))
             return f"@{person.handle} is looked for", person.side

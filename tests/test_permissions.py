@@ -72,6 +72,9 @@ ASKED = (*UNDER_WAY, '@assignee: ask A-1 "2019 or 2023?"')
 DELIVERED = (*UNDER_WAY, "@assignee: deliver A-1 https://files.example/1")
 #: Acknowledgement was due at 11:00 Manila; an hour of Manila's time later the lead was told.
 LATE = (f"@attorney: {GIVE}", "until wed 09:30 Manila", "@assignee: mine", "until wed 12:30 Manila")
+HANDED_OVER = (*UNDER_WAY, '@assignee: handoff A-1 "half of it"')
+#: For oneself it is the row before: @staff is the one who is named.
+CHOOSING = {**holders(city="firm"), Relation.COORDINATOR: frozenset({"practice_lead", "staff"})}
 PROPOSED = ("@practice_lead: policy propose answer 3h from mon 9am",)
 #: Each speaks for a side of their own, so each of them is the coordinator of "that side".
 EITHER_COORDINATOR = {**holders(), Relation.COORDINATOR: frozenset({"lead", "practice_lead"})}
@@ -98,6 +101,11 @@ CASES: dict[str, Case] = {
     "review": Case("review A-1", DELIVERED),
     "review … approve": Case("review A-1 approve round 1", DELIVERED),
     "review … return": Case("review A-1 return citation cause execution", DELIVERED),
+    "handoff": Case('handoff A-1 "half of it"', UNDER_WAY),
+    "handoff accept": Case("handoff accept H-1", HANDED_OVER, holders(owes=FIRM), outside=OUTSIDE | {"firm_admin"}),
+    "handoff accept … for": Case(
+        "handoff accept H-1 for @staff", HANDED_OVER, CHOOSING, outside=OUTSIDE | {"firm_admin"}
+    ),
     "standup": Case("standup A-1 50%", UNDER_WAY),
     "standup remind": Case("standup remind", outside=NOBODY),
     "decline": Case("decline A-1 capacity", GIVEN),

@@ -9,6 +9,7 @@ from bot.alarms.breach import BREACH
 from bot.alarms.checkin import CHECK_IN, SUMMARY
 from bot.alarms.close import CLOSE, RENEW
 from bot.alarms.digest import COPY, DIGEST
+from bot.alarms.handoff import OFFER, WAITING
 from bot.alarms.nudge import NUDGE
 from bot.alarms.recount import RECOUNT, REOPEN
 from bot.alarms.rung import RUNG
@@ -27,6 +28,8 @@ ALARMS: dict[str, Alarm] = {
         COPY,
         SLEEP,
         SILENCE,
+        OFFER,
+        WAITING,
         CLOSE,
         RENEW,
         RECOUNT,

@@ -11,15 +11,17 @@ from bot.alarms.alarm import Alarm
 from bot.cards import digest as cards
 from bot.cards.scene import Scene
 from bot.language.cards import Card
-from bot.model.people import Person, Side
+from bot.model.handoff import HandedItem, HandOff
+from bot.model.people import Person, Role, Side
 from bot.model.record import Entry, Event
 from bot.model.windows import ResponseWindow
 from bot.model.work import Question
+from bot.rules.handoff import told, waiting
 from bot.rules.morning import Summary, Thing
 from bot.rules.summary import Morning, Reader, Work, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
-from bot.work import announce, silence
+from bot.work import announce, handing, silence
 from bot.work.ahead import ahead
 from scheduler.worktime import Calendar, wall
 
@@ -54,10 +56,12 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     if day is not None:  # else the day was closed since the timer was set: nothing on a closed day
         since = await tx.digests.last(side) or due - FIRST
         if await tx.digests.cut(side, day, since, due):
-            await _tell(tx, await _morning(tx, side, day, since, due))
+            work = await _tell(tx, await _morning(tx, side, day, since, due))
+            await silence.remind(tx, side, [window for each in work for window in each.windows])
+            if any(each.assignment.state.with_provider for each in work):
+                await handing.remind(tx, side)
             tx.record(Event.DIGEST_CUT, f"{side} digest of {day}")
     await schedule(tx, side)
-    await silence.remind(tx, side)
 
 
 def _latest(calendar: Calendar, due: datetime, now: datetime) -> datetime:
@@ -88,24 +92,36 @@ class Desk:
     news: Sequence[Entry]
     away: Sequence[Thing]
     sights: Mapping[int, Mapping[int, Sight]]
+    handed: HandOff | None
+    items: Sequence[HandedItem]
 
-    def summary(self, morning: Morning, person: Person) -> Summary:
-        reader = Reader(self.sights.get(person.id, {}), person)
-        return summarise(morning, self.work, self.news, self.away, reader)
+    def summary(self, morning: Morning, reader: Reader) -> Summary:
+        summary = summarise(morning, self.work, self.news, self.away, reader)
+        handed = waiting(self.handed, self.items, reader.sights) if self.handed is not None else None
+        if handed is None:
+            return summary
+        return told(summary, handed, accepts=reader.person is not None and Role.OBSERVER not in reader.person.roles)
+
+    def own(self, morning: Morning, person: Person) -> Summary:
+        return self.summary(morning, Reader(self.sights.get(person.id, {}), person))
 
 
 async def _desk(tx: Transaction, morning: Morning) -> Desk:
+    handed = await tx.handoffs.on_offer(morning.side.other)
     return Desk(
         await announce.scene(tx),
         await _work(tx),
         await tx.digests.news(morning.side),
         await ahead(tx, morning),
         await tx.matters.sights(),
+        handed,
+        await tx.handoffs.items(handed) if handed is not None else (),
     )
 
 
-async def _tell(tx: Transaction, morning: Morning) -> None:
-    """The room's copy, and each person's own where it says more; one who is not at work gets theirs when they open."""
+async def _tell(tx: Transaction, morning: Morning) -> Sequence[Work]:
+    """The room's copy, and each person's own where it says more; one who is not at work gets theirs when they open.
+    Says what work is open."""
     desk = await _desk(tx, morning)
     room = await tx.rooms.team(morning.side)
     shown: Card | None = None
@@ -114,7 +130,7 @@ async def _tell(tx: Transaction, morning: Morning) -> None:
         occupants = {person.id for person in await tx.rooms.occupants(room)}
         readers = [desk.sights.get(person_id, {}) for person_id in occupants]
         shared = {matter: Sight.FULL for matter in set.intersection(*map(set, readers))} if readers else {}
-        summary = summarise(morning, desk.work, desk.news, desk.away, Reader(shared))
+        summary = desk.summary(morning, Reader(shared))
         shown = cards.digest(desk.scene, summary, room=True)
         tx.tell(room, shown)
     for person in await tx.people.everyone():
@@ -124,11 +140,12 @@ async def _tell(tx: Transaction, morning: Morning) -> None:
         if opens > tx.now:
             tx.remind(COPY_KIND, f"{tx.engagement.id}/{person.id}", opens)
             continue
-        summary, told = desk.summary(morning, person), shown if person.id in occupants else None
+        summary, posted = desk.own(morning, person), shown if person.id in occupants else None
         own = cards.digest(desk.scene, summary)
-        same = told is not None and own.blocks == told.blocks and not summary.buttons
+        same = posted is not None and own.blocks == posted.blocks and not summary.buttons
         if not summary.quiet and not same:  # a copy that says no more than the room's is noise
             await announce.tell(tx, person.id, own)
+    return desk.work
 
 
 async def ring_copy(tx: Transaction, thing: str, due: datetime) -> None:
@@ -139,7 +156,7 @@ async def ring_copy(tx: Transaction, thing: str, due: datetime) -> None:
         return
     morning = await _morning(tx, person.side, *last)
     desk = await _desk(tx, morning)
-    summary = desk.summary(morning, person)
+    summary = desk.own(morning, person)
     if not summary.quiet:
         await announce.tell(tx, person.id, cards.digest(desk.scene, summary))
 

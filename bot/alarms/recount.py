@@ -1,4 +1,4 @@
-"""Hours were edited: a window is counted anew, its ladder timed anew, a team's next digest finds its morning (D25)."""
+"""Hours were edited: a window is counted anew, its ladder timed anew, a team's digest and hand-offs too (D25)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.alarms.alarm import Alarm
 from bot.model.people import Side
 from bot.model.windows import WindowState
 from bot.store.transaction import Transaction
-from bot.work import announce, evening, ladder, recounting
+from bot.work import announce, evening, handing, handoffs, ladder, recounting
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -28,15 +28,20 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
         await announce.post(tx, assignment)
 
 
-async def lock_nothing(tx: Transaction, thing: str) -> None:
-    """The timer of a digest belongs to no matter."""
+async def lock_engagement(tx: Transaction, thing: str) -> None:
+    """A digest belongs to no matter; whoever accepts or rewrites a hand-off holds the engagement."""
+    await tx.lock()
 
 
 async def reopen(tx: Transaction, thing: str, due: datetime) -> None:
-    await digest.schedule(tx, Side(thing))
-    if Side(thing) is Side.FIRM:
+    side = Side(thing)
+    await digest.schedule(tx, side)
+    if side is Side.FIRM:
         await evening.remind(tx)
+    await handoffs.retime(tx, side)
+    if any(each.state.with_provider for each in await tx.assignments.open_in()):
+        await handing.remind(tx, side)
 
 
 RECOUNT = Alarm(recounting.RECOUNT, lock, ring)
-REOPEN = Alarm(recounting.REOPEN, lock_nothing, reopen)
+REOPEN = Alarm(recounting.REOPEN, lock_engagement, reopen)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.cards import times
-from bot.cards.scene import Scene, by
+from bot.cards.scene import Scene, by, passed
 from bot.cards.words import BUTTONS, DECLINED, LINE, OWED, TYPED, count, shortened
 from bot.language.cards import Block, Button, Card, Fact, Item, Line, Section, Text
 from bot.model.windows import WindowKind
@@ -133,7 +133,8 @@ def _text(scene: Scene, thing: Thing, *, dated: bool = False) -> Text:
         case DeclinedWork(ref=ref, reason=reason):
             return (f"{ref}, declined {DECLINED[reason]}. Choose another person",)
         case HandedOver(ref=ref, origin=origin, items=items, accept_by=accept_by):
-            return (f"{ref} from {scene.city(origin)}, {count(items, 'item')}. Accept by {scene.at(accept_by)}",)
+            until = "Not accepted yet" if passed(scene, accept_by) else f"Accept by {scene.at(accept_by)}"
+            return (f"{ref} from {scene.city(origin)}, {count(items, 'item')}. {until}",)
         case Away(person=person, first=first, last=last):
             days = scene.days(first, last, scene.side(person))
             return (f"{days}: ", scene.who(person), " away") if dated else (scene.who(person), f" away {days}")

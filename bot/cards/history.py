@@ -41,11 +41,14 @@ _WORDS: dict[Event, tuple[str, str]] = {
     Event.REASON_GIVEN: ("Reason given", "was given a reason"),
     Event.EXCUSED: ("Excused", "was excused"),
     Event.STANDS: ("Stays late", "was left as late"),
+    Event.HANDED_OVER: ("Handed over", "was handed over"),
 }
 _ASKED = {Event.ASKED: "asked", Event.ANSWERED: "answered", Event.WITHDRAWN: "withdrawn"}
 _IN_ROUNDS = frozenset({Event.DELIVERED})
 #: Entries whose words are what a person typed and what the history shows.
-_REASONS = frozenset({Event.DUE_MOVED, Event.HELD, Event.CANCELLED, Event.REASON_GIVEN, Event.READ_BACK})
+_REASONS = frozenset(
+    {Event.DUE_MOVED, Event.HELD, Event.CANCELLED, Event.REASON_GIVEN, Event.READ_BACK, Event.HANDED_OVER}
+)
 
 PAGE = LINES - 2
 """How many lines of entries a page of the history holds beside its title and "…and n more"."""

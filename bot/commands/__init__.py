@@ -11,6 +11,7 @@ from bot.commands.cancel import Cancel
 from bot.commands.cover import Cover
 from bot.commands.decline import Decline
 from bot.commands.deliver import Deliver
+from bot.commands.handoff import Handoff
 from bot.commands.help import Help
 from bot.commands.hold import Hold
 from bot.commands.hours import Hours
@@ -35,6 +36,7 @@ COMMANDS: tuple[type[Order], ...] = (
     Deliver,
     Review,
     Standup,
+    Handoff,
     Decline,
     Hold,
     Cancel,

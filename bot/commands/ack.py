@@ -13,14 +13,14 @@ from bot.language.command import ask
 from bot.language.kinds import ChoiceKind, FlagKind, ProseKind
 from bot.language.moments import When
 from bot.language.timekinds import MomentKind
-from bot.model.people import Person
+from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.model.windows import WindowKind
 from bot.model.work import Assignment, State
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, edits, lateness, owed, progress, readback, resolve
+from bot.work import announce, edits, handing, lateness, owed, progress, readback, resolve
 
 ACK = act("ack", "Acknowledging", Relation.ASSIGNEE, Relation.LEAD)
 RIGHT = act("ack … correct", "Calling right what was read back of", Relation.MATTER_ATTORNEY)
@@ -87,6 +87,7 @@ class Ack(Order, name="ack", title="Acknowledge"):
         )
         await tx.assignments.save(assignment)
         await progress.acknowledged(tx, assignment)
+        await handing.remind(tx, Side.PROVIDER)
         word = await progress.next_word(tx, assignment)
         return await self._said(tx, assignment, late, after, word)
 

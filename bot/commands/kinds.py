@@ -25,6 +25,16 @@ def item_kind() -> ReferenceKind:
     return ReferenceKind("AQ")
 
 
+@dataclass(frozen=True)
+class HandOffKind(ReferenceKind):
+    """A hand-off: `H-58`. Another id after the verb is no mistake: it is the first of what is handed over."""
+
+    prefixes: str = "H"
+
+    def mistaken(self, token: str) -> bool:
+        return False
+
+
 def matter_kind() -> ReferenceKind:
     """A matter, by our number or the firm's own."""
     return ReferenceKind("M", own_number=True)

@@ -18,7 +18,7 @@ SHOW = act("show", "Showing", Relation.MEMBER)
 
 
 class Show(Order, name="show", title="Show"):
-    """See an assignment, a question or a matter in full, its history, or where its time went."""
+    """See an assignment, a question, a matter or a hand-off in full, its history, or where its time went."""
 
     acts = (SHOW,)
     reads = True
@@ -26,7 +26,7 @@ class Show(Order, name="show", title="Show"):
     also = (("open", ""), ("view", ""), ("status", ""))
     example = "show A-217 history"
 
-    item: str = ask(ReferenceKind("AQM", own_number=True), "Which assignment, question or matter?")
+    item: str = ask(ReferenceKind("AQMH", own_number=True), "Which assignment, question, matter or hand-off?")
     part: str = ask(ChoiceKind(("history", "time"), noun="history or time"), "Which part of it?", default="")
     page: int = ask(NumberKind(most=999), "Which page?", word="page", default=1)
 
@@ -44,6 +44,8 @@ class Show(Order, name="show", title="Show"):
             raise NotUnderstood(self.item, "an assignment", "A-217", field="item", verb=self.name, heard=said)
         if self.item.startswith("Q-"):
             return await lookup.question(tx, *await resolve.question(tx, self.item))
+        if self.item.startswith("H-"):
+            return await lookup.hand_off(tx, self.item, self.page)
         if self.item.startswith("A-"):
             assignment = await resolve.assignment(tx, self.item)
             match self.part:

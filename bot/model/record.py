@@ -54,6 +54,8 @@ class Event(StrEnum):
     SET_UP = "set_up"
     SAID = "said"
     LINKED = "linked"
+    HANDED_OVER = "handed_over"
+    HAND_OFF_ACCEPTED = "hand_off_accepted"
     UNREACHED = "unreached"
 
 

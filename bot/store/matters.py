@@ -13,7 +13,7 @@ from bot.rules.visibility import Sight
 from bot.store import sight as rule
 from bot.store.people import People
 from bot.store.scope import Scope, count_from, many, number, upsert
-from bot.store.tables import assignment, matter, member, question, screen, sight
+from bot.store.tables import assignment, hand_off_item, matter, member, question, screen, sight
 
 MOST_LOCKED = 25
 ONE = select(matter).where(matter.c.id == bindparam("matter"))
@@ -118,11 +118,11 @@ class Matters:
         return tuple(each for each in added.values() if Role.ATTORNEY in each.roles)
 
     async def refs(self, matter_id: int) -> tuple[str, ...]:
-        """How the matter and all that was ever given or asked in it is called."""
+        """How the matter and all that was ever given, asked or handed over in it is called."""
         found = await self.get(matter_id)
         refs = [found.ref, found.number]
-        for table, letter in ((assignment, "A"), (question, "Q")):
-            rows = await self._scope.all(select(table.c.id).where(table.c.matter_id == matter_id))
+        for column, letter in ((assignment.c.id, "A"), (question.c.id, "Q"), (hand_off_item.c.hand_off_id, "H")):
+            rows = await self._scope.all(select(column.label("id")).where(column.table.c.matter_id == matter_id))
             refs += [f"{letter}-{row.id}" for row in rows]
         return tuple(refs)
 

@@ -32,6 +32,7 @@ from bot.store.tables import (
     assignment,
     delivery,
     engagement,
+    hand_off,
     heard,
     link_code,
     link_try,
@@ -161,7 +162,7 @@ class Store:
 
     async def engagement_of(self, ref: str) -> int | None:
         """In which engagement an id such as `A-217` stands, or a matter's own number; None where in none or several."""
-        found = {"A": assignment, "M": matter, "Q": question}.get(ref[:1].upper())
+        found = {"A": assignment, "H": hand_off, "M": matter, "Q": question}.get(ref[:1].upper())
         wanted = number(ref, ref[:1].upper()) if found is not None else None
         with plain_words():
             async with self._readers.connect() as conn:

@@ -18,6 +18,7 @@ from bot.store.agreements import Agreements
 from bot.store.assignments import Assignments
 from bot.store.checkins import CheckIns
 from bot.store.courses import Climbs, Dues, Pauses
+from bot.store.handoffs import HandOffs
 from bot.store.heard import Heard, Hearing
 from bot.store.links import Links
 from bot.store.matters import Matters
@@ -59,6 +60,7 @@ class Transaction:
         self.questions = Questions(scope)
         self.windows = Windows(scope)
         self.checkins = CheckIns(scope)
+        self.handoffs = HandOffs(scope)
         self.worklists = Worklists(scope)
         self.pauses = Pauses(scope)
         self.climbs = Climbs(scope)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.cards import history, lists, lookup, times
+from bot.cards import handoff as handed
+from bot.cards import history, lists, lookup, refusals, times
 from bot.cards.assignment import STATUS
 from bot.language.cards import Card
 from bot.model.people import Side
 from bot.model.record import Entry, Event
 from bot.model.windows import PauseReason, ResponseWindow, SliceKind, TimeSlice, WindowKind
 from bot.model.work import Assignment, Matter, Question, QuestionState
+from bot.refused import Refused
 from bot.rules import windows
+from bot.rules.handoff import Copy
 from bot.rules.ledger import ledger
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
-from bot.work import announce, clocks, resolve
+from bot.work import announce, clocks, handoffs, resolve
 from scheduler.worktime import Calendar
 
 #: Which side has the next move from such an event on.
@@ -68,6 +71,21 @@ async def question(tx: Transaction, asked: Question, about: Assignment) -> Card:
         reader=resolve.speaker(tx).side,
         answer_by=window.due_at if window is not None else None,
     )
+
+
+async def hand_off_copy(tx: Transaction, ref: str) -> Copy:
+    """What the sayer may read of a hand-off. Hidden and absent are refused alike (C45)."""
+    found = await tx.handoffs.find(ref, resolve.speaker(tx))
+    copy = await handoffs.copy_of(tx, found, resolve.speaker(tx)) if found is not None else None
+    if copy is None:
+        raise Refused(refusals.nothing(ref), hidden=True)
+    return copy
+
+
+async def hand_off(tx: Transaction, ref: str, page: int) -> Card:
+    """A hand-off with all that was written in it."""
+    copy = await hand_off_copy(tx, ref)
+    return handed.show(await announce.scene(tx), copy, resolve.speaker(tx).side, page=page)
 
 
 async def matter(tx: Transaction, about: Matter, page: int) -> Card:

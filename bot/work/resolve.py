@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from bot.cards import refusals
 from bot.language.misread import Misread, NotUnderstood
 from bot.language.moments import Setting, When, resolve
+from bot.model.handoff import HandOff
 from bot.model.people import Person, Side
 from bot.model.work import Assignment, Matter, Question
 from bot.refused import Refused
+from bot.rules.handoff import copy_for
 from bot.rules.permission import Act, Subject, may, who_may
 from bot.store.transaction import Transaction
 from bot.work import announce
@@ -44,6 +46,19 @@ async def question(tx: Transaction, ref: str) -> tuple[Question, Assignment]:
         await tx.matters.lock(found.matter_id)
         found = await tx.questions.get(found.id)
     return found, await tx.assignments.get(found.assignment_id)
+
+
+async def hand_off(tx: Transaction, ref: str) -> tuple[HandOff, frozenset[int]]:
+    """The hand-off, locked with its matters for writing, and who may read any of it."""
+    found = await tx.handoffs.find(ref, speaker(tx))
+    if found is None:
+        raise Refused(refusals.nothing(ref), hidden=True)
+    await tx.lock()
+    items = await tx.handoffs.items(found)
+    await tx.matters.lock(*{each.matter_id for each in items})
+    found = await tx.handoffs.get(found.id)
+    sights = await tx.matters.sights()
+    return found, frozenset(each for each, seen in sights.items() if copy_for(found, items, seen) is not None)
 
 
 async def matter(tx: Transaction, ref: str) -> Matter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from bot.cards import edges
@@ -23,11 +24,11 @@ EARLY = timedelta(hours=1)
 PUNCTUAL = timedelta(minutes=15)
 
 
-async def remind(tx: Transaction, side: Side) -> None:
+async def remind(tx: Transaction, side: Side, windows: Iterable[ResponseWindow]) -> None:
     """Set, for everybody of the side by whom something falls due in the shift that is on or comes next, the timer that
-    looks for them."""
+    looks for them. `windows` are all that are open."""
     owed: dict[int, list[ResponseWindow]] = defaultdict(list)
-    for window in await tx.windows.open_in():
+    for window in windows:
         owed[window.owed_by].append(window)
     for person in await tx.people.everyone():
         if person.side is not side or person.id not in owed or Role.OBSERVER in person.roles:

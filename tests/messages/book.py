@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from bot.cards import (
     absence,
@@ -14,6 +15,7 @@ from bot.cards import (
     digest,
     edges,
     giving,
+    handoff,
     help,
     history,
     hours,
@@ -35,6 +37,7 @@ from bot.commands.assign import Assign
 from bot.language.cards import Audience, Button, Card, lines, room_copy
 from bot.language.misread import Ambiguous, NotUnderstood, Past, UnknownVerb
 from bot.model.checkin import Result
+from bot.model.handoff import HandedItem, HandOff, HandOffState
 from bot.model.leave import Choice
 from bot.model.people import Side
 from bot.model.record import Entry, Event, Platform, Room, RoomKind
@@ -42,6 +45,7 @@ from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
 from bot.model.work import DeclineReason, DefectCategory, Question, QuestionState, ReadBack, State
 from bot.rules import morning, worklist
 from bot.rules.agreement import Amendment, Promise, amended
+from bot.rules.handoff import Copy
 from bot.rules.permission import Relation, act
 from scheduler.worktime import Interval, Weekly
 from tests.messages.example import (
@@ -448,6 +452,85 @@ def _(now: datetime) -> Card:
         team_opens=mnl("10-16 09:00"),
         opens=ny("10-16 09:00"),
     )
+
+
+def _handed_over(number: int, at: str, offered: str, *items: HandedItem, words: str = "") -> Copy:
+    """What Manila's @lead left for New York."""
+    by = ny(offered) + h(1)
+    return Copy(HandOff(number, 1, Side.PROVIDER, LEAD, ny(at), ny(offered), by, words), items)
+
+
+def _left(assignment: int, state: State, *, progress: int | None = None, **more: Any) -> HandedItem:
+    return HandedItem(0, 58, assignment, 1042, state, 1, more.pop("late", False), progress, **more)
+
+
+FOUR = (
+    _left(220, State.IN_PROGRESS, progress=70, late=True, eta=ny("10-15 23:00")),
+    _left(217, State.IN_PROGRESS, progress=60, question_id=31),
+    _left(222, State.IN_PROGRESS, progress=40, question_id=29),
+    _left(215, State.DELIVERED),
+)
+FIRST = "Q-29 first: two people can go on once it is answered."
+H58 = _handed_over(58, "10-15 05:50", "10-15 09:00", *FOUR, words=FIRST)
+
+
+@message("33-handoff.due", "10-15 05:30")
+def _(now: datetime) -> Card:
+    return handoff.due(scene(now), Side.PROVIDER, FOUR, closes=ny("10-15 06:00"), opens=ny("10-15 09:00"), own=False)
+
+
+@message("33-handoff.written", "10-15 05:50")
+def _(now: datetime) -> Card:
+    return handoff.written(scene(now), H58.hand_off, 4, how="Handed over", opens=ny("10-15 09:00"))
+
+
+@message("33-handoff.offered", "10-15 09:00")
+def _(now: datetime) -> Card:
+    return handoff.offered(scene(now), H58)
+
+
+@message("33-handoff.room", "10-15 09:00")
+def _(now: datetime) -> Card:
+    return handoff.offered(scene(now), replace(H58, items=FOUR[:2], hidden=2), room=True)
+
+
+def _accepted(chosen_by: int | None = None) -> Copy:
+    taken = replace(
+        H58.hand_off,
+        state=HandOffState.ACCEPTED,
+        accepted_by=ATTORNEY,
+        accepted_at=ny("10-15 09:22"),
+        chosen_by=chosen_by,
+    )
+    return replace(H58, hand_off=taken)
+
+
+@message("34-handoff.accepted", "10-15 09:22")
+def _(now: datetime) -> Card:
+    return handoff.accepted(scene(now), _accepted(), closes=ny("10-15 18:00"))
+
+
+@message("34-handoff.over", "10-15 09:40")
+def _(now: datetime) -> Card:
+    return handoff.over(scene(now), _accepted())
+
+
+@message("34-handoff.show", "10-15 22:00")
+def _(now: datetime) -> Card:
+    noted = replace(FOUR[0], note="Two parcels to go; the county site is slow.")
+    return handoff.show(scene(now), replace(_accepted(PRACTICE_LEAD), items=(noted, *FOUR[1:])), Side.PROVIDER)
+
+
+@message("34-handoff.yours", "10-15 10:05")
+def _(now: datetime) -> Card:
+    return handoff.yours(scene(now), _accepted(PRACTICE_LEAD))
+
+
+@message("35-handoff.waiting", "10-16 10:00")
+def _(now: datetime) -> Card:
+    three = (_left(217, State.DELIVERED), _left(220, State.IN_PROGRESS), _left(226, State.ACKNOWLEDGED))
+    review = window(WindowKind.REVIEW, ny("10-16 17:00"), ATTORNEY)
+    return handoff.waits(scene(now), _handed_over(61, "10-16 05:50", "10-16 09:00", *three), after=h(1), owed=review)
 
 
 @message("37-silence", "10-19 21:45")

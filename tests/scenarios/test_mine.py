@@ -144,6 +144,7 @@ async def test_somebody_who_is_screened_from_a_matter_no_longer_has_its_work_on_
         await tx.matters.screen(1042, paralegal.id)
     assert text(await mine(world, "assignee")) == "Nothing is open. Nothing waits for you."
 
+
 #: That somebody is there at all: the first word of a shift is one write (G22).
 SIGNS = frozenset({"sign"})
 

@@ -1,5 +1,6 @@
 """The schema, a file per family. A column of type Sealed holds text that a person typed; no query looks into one."""
 
+from bot.store.tables.handoff import hand_off, hand_off_item
 from bot.store.tables.metadata import metadata, sealed_columns
 from bot.store.tables.people import (
     absence,
@@ -33,6 +34,8 @@ __all__ = [
     "due_change",
     "engagement",
     "entry",
+    "hand_off",
+    "hand_off_item",
     "heard",
     "holiday",
     "leave_choice",
