@@ -149,6 +149,7 @@ class _Writer:
             (
                 *self._moment("Expected", a.eta),
                 *self._moment("Updated", a.updated_at),
+                *self._moment("Corrected" if a.corrected else "Edited", a.edited_at),
                 self._next(WindowKind.PROGRESS),
             ),
             said,

@@ -95,7 +95,7 @@ def done(scene: Scene, items: Sequence[Stands], *, of: int, how: Result | None) 
     number = f"{of} of {count(of, 'item')}" if of else count(len(items), "item")
     then = Next(("both cards show it, and so do the next digests. Thank you",))
     title = f"Check-in done: {number}{_CAME[how] if how is not None else ''}"
-    return Card("checkin.done", title, _told(scene, items, then), (Button("Edit", "standup"),))
+    return Card("checkin.done", title, _told(scene, items, then), (Button("Edit", "standup edit"),))
 
 
 def partly(scene: Scene, items: Sequence[Stands], *, of: int, left: int, answer_by: datetime) -> Card:

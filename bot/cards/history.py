@@ -21,6 +21,8 @@ _WORDS: dict[Event, tuple[str, str]] = {
     Event.READ_BACK_CORRECT: ("Read-back called right", "was read back rightly"),
     Event.DECLINED: ("Declined", "was declined"),
     Event.UPDATED: ("Updated", "was updated"),
+    Event.UPDATE_EDITED: ("Update edited", "had its update edited"),
+    Event.UPDATE_CORRECTED: ("Update corrected", "had its update corrected"),
     Event.DUE_MOVED: ("Due moved", "got another due"),
     Event.DELIVERED: ("Delivered", "was delivered"),
     Event.REVIEW_BEGUN: ("Review begun", "went into review"),
@@ -47,7 +49,17 @@ _ASKED = {Event.ASKED: "asked", Event.ANSWERED: "answered", Event.WITHDRAWN: "wi
 _IN_ROUNDS = frozenset({Event.DELIVERED})
 #: Entries whose words are what a person typed and what the history shows.
 _REASONS = frozenset(
-    {Event.DUE_MOVED, Event.HELD, Event.CANCELLED, Event.REASON_GIVEN, Event.READ_BACK, Event.HANDED_OVER}
+    {
+        Event.READ_BACK,
+        Event.UPDATED,
+        Event.UPDATE_EDITED,
+        Event.UPDATE_CORRECTED,
+        Event.DUE_MOVED,
+        Event.HELD,
+        Event.CANCELLED,
+        Event.REASON_GIVEN,
+        Event.HANDED_OVER,
+    }
 )
 
 PAGE = LINES - 2

@@ -285,3 +285,31 @@ def edited() -> Card:
         "A changed message is not heard again",
         (Line(("Nothing changed by it. What was said first stands.",)), Next(("say it again as a new message",))),
     )
+
+
+def not_your_word(scene: Scene, assignment: Assignment, *, by: int, at: datetime) -> Card:
+    """`update.other`: the last update is somebody else's, so that another one is said, and none is edited."""
+    ref = assignment.ref
+    return Card(
+        "update.other",
+        f"The last update of {ref} is somebody else's",
+        (
+            Fact("Updated", (scene.who(by), f", {scene.at(at)}")),
+            Line(("Nothing changed.",)),
+            Next(("say how it stands now",)),
+        ),
+        (Button("Update", f"update {ref}"), Button("History", f"show {ref} history")),
+        ref,
+    )
+
+
+def said_already(scene: Scene, assignment: Assignment, *, at: datetime) -> Card:
+    """`update.same`: an update is edited to say what it says."""
+    ref = assignment.ref
+    return Card(
+        "update.same",
+        f"That is what you said of {ref} already",
+        (Fact("Said", (scene.at(at),)), Line(("Nothing changed.",)), Next(("say what is otherwise",))),
+        (Button("Edit", f"update {ref} edit"), Button("Open", f"show {ref}")),
+        ref,
+    )

@@ -61,7 +61,7 @@ def updated(
 ) -> Card:
     """`update.done`. `deliver_by` is when the work itself is owed, the correction's on returned work.
 
-    Whoever is blocked is offered to ask first, whoever else to deliver.
+    Whoever is blocked is offered to ask, whoever else to deliver.
     """
     ref = assignment.ref
     progress = "" if assignment.progress is None else f", {assignment.progress} %"
@@ -75,7 +75,7 @@ def updated(
         facts.append(Line(("Ask what would move it on: what you owe stands still until the answer.",)))
     if outlook == "done":
         facts.append(Line(("Deliver it, and the review begins.",)))
-    ask, deliver = Button("Ask", f"ask {ref}"), Button("Deliver", f"deliver {ref}")
+    first = Button("Ask", f"ask {ref}") if outlook == "blocked" else Button("Deliver", f"deliver {ref}")
     does = "delivers" if update_by is None else "updates"
     deadline = by(scene, deliver_by if update_by is None else update_by)
     return _reply(
@@ -84,7 +84,33 @@ def updated(
         ref,
         facts,
         Next((*_assignee(scene, assignment), f" {does}{deadline}")),
-        (*(ask, deliver)[:: 1 if outlook == "blocked" else -1], Button("Open", f"show {ref}")),
+        (first, Button("Edit", f"update {ref} edit"), Button("Open", f"show {ref}")),
+        (assignment.note, ""),
+    )
+
+
+def revised(scene: Scene, assignment: Assignment, *, said_at: datetime, update_by: datetime | None) -> Card:
+    """`update.edited` and `update.corrected`: one's last update, said anew. Both versions stay in the history."""
+    ref, corrected = assignment.ref, assignment.corrected
+    progress = "" if assignment.progress is None else f", {assignment.progress} %"
+    facts: list[Block] = [Fact("Said", (scene.at(said_at),))]
+    if assignment.edited_at is not None:
+        facts.append(Fact("Corrected" if corrected else "Edited", (scene.at(assignment.edited_at),)))
+    if assignment.eta is not None:
+        facts.append(Fact("Expected", (scene.at(assignment.eta),)))
+    told = f"A digest of {scene.city(Side.FIRM)} has told the first version; the next one tells this."
+    facts.append(Line((told if corrected else "No digest has told the first version. The history keeps both.",)))
+    return _reply(
+        "update.corrected" if corrected else "update.edited",
+        f"{'Corrected' if corrected else 'Edited'}: {ref}{progress}{', at risk' if assignment.at_risk else ''}",
+        ref,
+        facts,
+        Next((*_assignee(scene, assignment), f" updates{by(scene, update_by)}")),
+        (
+            Button("Edit again", f"update {ref} edit"),
+            Button("History", f"show {ref} history"),
+            Button("Open", f"show {ref}"),
+        ),
         (assignment.note, ""),
     )
 

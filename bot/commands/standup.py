@@ -15,9 +15,9 @@ from bot.cards.words import type_words
 from bot.commands.kinds import ItemsKind, assignment_kind
 from bot.commands.order import Order
 from bot.commands.several import Several
-from bot.commands.update import Update
+from bot.commands.update import Update, stood
 from bot.language.cards import Card
-from bot.language.command import ask
+from bot.language.command import ask, asks
 from bot.language.forms import Field
 from bot.language.kinds import FlagKind
 from bot.language.misread import NotUnderstood
@@ -68,6 +68,7 @@ class Standup(Order, name="standup", title="Check-in"):
     example = f"standup {EXAMPLE}"
 
     on_track: bool = ask(FlagKind("all on track"), "Is all on track?", default=False)
+    edit: bool = ask(FlagKind("edit"), "What you said last, said anew?", default=False)
     remind: bool = ask(FlagKind("remind"), "Remind who is not in?", default=False)
     items: str = ask(ItemsKind(), "How does each stand?", default="", example=EXAMPLE)
 
@@ -88,10 +89,11 @@ class Standup(Order, name="standup", title="Check-in"):
         """The form's fields: how each thing stands that wants a word, or that was said to."""
         heard = SAID.heard(said.get("items", ""))
         works = {each.ref: each for each in await _wanted(tx)}
-        fields: list[Field] = []
+        edit = next(each for each in asks(cls) if each.name == "edit")
+        fields: list[Field] = [edit.kind.field("edit", edit.label, False, said["edit"])] if "edit" in said else []
         for ref in (SAID.refs(said) or list(works))[:MOST_ASKED]:
             work = works.get(ref)
-            stands = heard.get(ref) or (_stands(work) if work is not None else {})
+            stands = heard.get(ref) or (_stands(tx, work, edited="edit" in said) if work is not None else {})
             named = f"{ref} {type_words(work.work_type)}" if work is not None else ref
             for asked in SAID.asked():
                 name = f"{ref}.{asked.name}"
@@ -113,7 +115,10 @@ class Standup(Order, name="standup", title="Check-in"):
             await resolve.permit(tx, STANDUP, thing, assignment.ref)
             update = word.update
             eta = await resolve.moment(tx, update.eta, f"{update.item}.eta") if update.eta is not None else None
-            await words.update(tx, assignment, update.progress, update.outlook, update.note or update.because, eta)
+            if self.edit and not words.differs(assignment, update.progress, update.outlook, update.note, eta):
+                continue  # the form holds all that was said, and one thing of it is edited
+            say = words.revise if self.edit else words.update
+            await say(tx, assignment, update.progress, update.outlook, update.note or update.because, eta)
         return await _told(tx, said)
 
     async def _on_track(self, tx: Transaction) -> list[Word]:
@@ -177,7 +182,7 @@ async def _told(tx: Transaction, said: list[Word]) -> Card:
     return cards.done(scene, items, of=len(asked), how=standing.result if standing is not None and asked else None)
 
 
-def _stands(work: Assignment) -> dict[str, str]:
-    """How a thing stood before: what its part of the form begins with."""
-    share = {} if work.progress is None else {"progress": f"{work.progress}%"}
-    return {"outlook": "at-risk" if work.at_risk else "on-track", **share}
+def _stands(tx: Transaction, work: Assignment, *, edited: bool) -> dict[str, str]:
+    """How a thing stood before: what its part of the form begins with; a note and a time only where they are edited."""
+    stands = stood(tx, work)
+    return stands if edited else {name: text for name, text in stands.items() if name in ("outlook", "progress")}

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.cards import times
 from bot.commands.answer import ANSWER
 from bot.commands.kinds import item_kind
 from bot.commands.order import Order
 from bot.language.command import ask
-from bot.language.kinds import ChoiceKind, NumberKind, PercentKind, ProseKind
+from bot.language.kinds import ChoiceKind, FlagKind, NumberKind, PercentKind, ProseKind
 from bot.language.moments import When
 from bot.language.timekinds import MomentKind
 from bot.model.people import Person, Side
-from bot.model.work import Priority
+from bot.model.work import Assignment, Priority
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
@@ -37,6 +38,7 @@ class Update(Order, name="update", title="Update"):
     example = 'update A-217 60% "exhibits indexed" eta thu'
 
     item: str = ask(item_kind(), "Which assignment?")
+    edit: bool = ask(FlagKind("edit"), "What you said last, said anew?", default=False)
     progress: int | None = ask(PercentKind(), "How much is done?", default=None)
     outlook: str = ask(ChoiceKind(("on-track", "at-risk", "blocked", "done")), "How does it look?", default="")
     note: str = ask(ProseKind(), "A note", default="")
@@ -51,7 +53,7 @@ class Update(Order, name="update", title="Update"):
 
     @classmethod
     def needs(cls, said: Mapping[str, str]) -> tuple[str, ...]:
-        return () if len(said) > 1 else ("progress",)
+        return () if set(said) - {"item", "edit"} else ("progress",)
 
     @classmethod
     def asked_of(cls, person: Person) -> frozenset[str]:
@@ -59,11 +61,13 @@ class Update(Order, name="update", title="Update"):
 
     @classmethod
     async def prefilled(cls, tx: Transaction, words: Mapping[str, str], focus: str) -> Mapping[str, str]:
-        """Instructions are mended from what they are, not written anew."""
-        about = (
-            await tx.assignments.find(words.get("item", ""), resolve.speaker(tx)) if focus == "instructions" else None
-        )
-        return {"instructions": about.instructions} if about is not None else {}
+        """Instructions are mended from what they are, an update is edited from what was said."""
+        if focus != "instructions" and "edit" not in words:
+            return {}
+        about = await tx.assignments.find(words.get("item", ""), resolve.speaker(tx))
+        if about is None:
+            return {}
+        return {"instructions": about.instructions} if focus == "instructions" else stood(tx, about)
 
     async def run(self, tx: Transaction) -> Reply:
         eta = await resolve.moment(tx, self.eta, "eta") if self.eta is not None else None
@@ -85,6 +89,9 @@ class Update(Order, name="update", title="Update"):
                 pages=self.pages,
                 priority=self.priority,
             )
+        if self.edit:
+            await resolve.permit(tx, UPDATE, thing, assignment.ref)
+            return await words.revise(tx, assignment, self.progress, self.outlook, self.note or self.because, eta)
         late = await lateness.owed_late(tx, assignment, sayer.side)
         if self.because and late is not None:
             await resolve.permit(tx, EXPLAIN, thing, assignment.ref)
@@ -116,3 +123,13 @@ class Update(Order, name="update", title="Update"):
             await resolve.permit(tx, ANSWER, thing, question.ref)  # only who may answer may say when
             return await words.answer_expected(tx, question, assignment, eta, late=late is not None)
         return await words.add_to_question(tx, question, assignment, self.note or self.because)
+
+
+def stood(tx: Transaction, work: Assignment) -> dict[str, str]:
+    """How a thing stood when a word was last said of it, part by part, as a form begins with it."""
+    said = {"outlook": "at-risk" if work.at_risk else "on-track", "note": work.note}
+    if work.progress is not None:
+        said["progress"] = f"{work.progress}%"
+    if work.eta is not None:
+        said["eta"] = times.written(work.eta, tx.engagement.cities.of(resolve.speaker(tx).side))
+    return said

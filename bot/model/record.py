@@ -21,6 +21,8 @@ class Event(StrEnum):
     READ_BACK_CORRECT = "read_back_correct"
     DECLINED = "declined"
     UPDATED = "updated"
+    UPDATE_EDITED = "update_edited"
+    UPDATE_CORRECTED = "update_corrected"
     DUE_MOVED = "due_moved"
     ASKED = "asked"
     ANSWERED = "answered"

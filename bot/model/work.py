@@ -94,7 +94,8 @@ class ReadBack(StrEnum):
 class Assignment:
     """One delegated piece of work. Instants are aware UTC; empty text is "".
 
-    `original_due_at` never changes; `earlier_due_at` is a due that was moved forward and binds once acknowledged.
+    `original_due_at` never changes; `earlier_due_at` is a due that was moved forward and binds once acknowledged. The
+    update of `updated_at` was said anew at `edited_at`, `corrected` if that was after a digest had told it.
     """
 
     id: int
@@ -124,6 +125,8 @@ class Assignment:
     at_risk: bool = False
     note: str = ""
     updated_at: datetime | None = None
+    edited_at: datetime | None = None
+    corrected: bool = False
     link: str = ""
     fingerprint: str = ""
     round: int = 0

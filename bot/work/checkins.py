@@ -23,6 +23,8 @@ from bot.rules import checkin, windows
 from bot.store.transaction import Transaction
 from bot.work import announce, clocks
 
+#: Words on work, as the record has them: what was noted stands last in them.
+SAID = (Event.UPDATED, Event.UPDATE_EDITED, Event.UPDATE_CORRECTED)
 #: Work on which a word can be given, beside what is only sent yet.
 UNDER_WAY = (State.ACKNOWLEDGED, State.IN_PROGRESS, State.RETURNED)
 
@@ -159,8 +161,9 @@ async def item(tx: Transaction, assignment_id: int, since: datetime, *, note: st
     """An assignment as a check-in tells it, with `note` or the last one given on it since then."""
     assignment = await tx.assignments.get(assignment_id)
     stopping = [question.ref for question in await tx.questions.open_of(assignment.id) if question.pauses]
-    said = (e.words for e in await tx.history(assignment.id) if e.event is Event.UPDATED and e.at >= since)
-    return cards.Stands(assignment, next(iter(stopping), ""), note or next(said, ""))
+    said = [each.words for each in await tx.history(assignment.id) if each.event in SAID and each.at >= since]
+    last = assignment.note if any(words.endswith(assignment.note) for words in said) else ""
+    return cards.Stands(assignment, next(iter(stopping), ""), note or last)
 
 
 async def open_work(tx: Transaction, person: Person) -> list[Assignment]:

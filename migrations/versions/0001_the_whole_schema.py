@@ -269,6 +269,8 @@ def upgrade() -> None:
         sa.Column("at_risk", sa.Boolean(), nullable=False),
         sa.Column("note", sa.LargeBinary(), nullable=True),
         sa.Column("updated_at", Instant(), nullable=True),
+        sa.Column("edited_at", Instant(), nullable=True),
+        sa.Column("corrected", sa.Boolean(), nullable=False),
         sa.Column("link", sa.LargeBinary(), nullable=True),
         sa.Column("fingerprint", sa.Text(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),

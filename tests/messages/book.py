@@ -29,6 +29,7 @@ from bot.cards import (
     questions,
     readback,
     refusals,
+    replies,
     rooms,
 )
 from bot.cards.assignment import Standing
@@ -213,6 +214,32 @@ def _(now: datetime) -> Card:
 @message("09-card.in_progress", "10-14 21:05")
 def _(now: datetime) -> Card:
     return _in_progress(now)
+
+
+UPDATED = replace(
+    A217, state=State.IN_PROGRESS, progress=70, note="Exhibits 1 to 9 indexed.", edited_at=mnl("10-15 14:02")
+)
+
+
+@message("09-update.edited", "10-15 02:02")
+def _(now: datetime) -> Card:
+    return replies.revised(scene(now), UPDATED, said_at=mnl("10-15 09:05"), update_by=mnl("10-16 18:00"))
+
+
+@message("09-update.corrected", "10-15 02:02")
+def _(now: datetime) -> Card:
+    corrected = replace(UPDATED, corrected=True)
+    return replies.revised(scene(now), corrected, said_at=mnl("10-14 09:05"), update_by=mnl("10-16 18:00"))
+
+
+@message("09-update.other", "10-15 02:02")
+def _(now: datetime) -> Card:
+    return refusals.not_your_word(scene(now), UPDATED, by=LEAD, at=mnl("10-15 09:05"))
+
+
+@message("09-update.same", "10-15 02:02")
+def _(now: datetime) -> Card:
+    return refusals.said_already(scene(now), UPDATED, at=mnl("10-15 09:05"))
 
 
 @message("10-card.room", "10-14 21:05")

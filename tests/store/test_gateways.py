@@ -46,7 +46,7 @@ def full(world: World, row_id: int) -> Assignment:
         review_categories=(DefectCategory.CITATION, DefectCategory.FACT), verdict_at=NOW, verdict_by=person,
         with_changes=True, held_since=NOW, held_by=person, hold_reason="h", declined_at=NOW,
         decline_reason=DeclineReason.SCOPE, decline_words="d", ended_at=NOW, ended_by=person, end_words="e",
-        urgent=True, readback="b", readback_state=ReadBack.GIVEN,
+        urgent=True, edited_at=NOW, corrected=True, readback="b", readback_state=ReadBack.GIVEN,
     )  # fmt: skip
 
 

@@ -64,6 +64,8 @@ assignment = Table(
     Column("at_risk", Boolean, nullable=False),
     sealed("note"),
     Column("updated_at", Instant),
+    Column("edited_at", Instant),
+    Column("corrected", Boolean, nullable=False),
     sealed("link"),
     Column("fingerprint", Text, nullable=False),
     Column("round", Integer, nullable=False),
