@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from bot.cards import times
 from bot.cards.scene import Scene, by, passed
-from bot.cards.words import BUTTONS, LINE, LINES, TYPED, count, shortened, typed
+from bot.cards.words import BUTTONS, LINE, LINES, OWED, TYPED, capital, count, shortened, typed
 from bot.language.cards import Audience, Block, Button, Card, Fact, Item, Items, Line, Next, Quote
 from bot.model.handoff import HandedItem, HandOff, HandOffState
 from bot.model.people import Side
@@ -59,7 +59,9 @@ def _item(scene: Scene, item: HandedItem, *, note: bool) -> Item:
 
 
 def _written(scene: Scene, hand_off: HandOff) -> Fact:
-    return Fact("Written", (scene.who(hand_off.written_by), f", {scene.at(hand_off.written_at)}"))
+    shown, more = hand_off.writers[:3], len(hand_off.writers) - 3
+    who = scene.all(shown) if more < 1 else (*scene.all(shown), f" and {more} more")
+    return Fact("Written", (*who, f", {scene.at(hand_off.written_at)}"))
 
 
 def due(
@@ -72,6 +74,9 @@ def due(
     reads = (
         f"{other} opens {scene.at(opens)}, and reads it then." if opens else f"{other} is open and reads it at once."
     )
+    wanted = f"say what {other} needs for the night" if side is Side.FIRM else "say what is done, next, and what waits"
+    # How the work stands the team knows itself: what the firm leaves it is words.
+    as_it_stands = () if side is Side.FIRM else (Button("As it stands", "handoff all"),)
     ends = "the shift ends" if own else f"{scene.city(side)} closes"
     return Card(
         "handoff.due",
@@ -79,9 +84,9 @@ def due(
         (
             Items(tuple(_item(scene, each, note=False) for each in shown), len(items) - len(shown)),
             Line((reads,)),
-            Next((f"say what is done, what is next and what waits, by {scene.at(closes)}",)),
+            Next((f"{wanted}, by {scene.at(closes)}",)),
         ),
-        (Button("Hand off", "handoff"), Button("As it stands", "handoff all")),
+        (Button("Hand off", "handoff"), *as_it_stands),
     )
 
 
@@ -173,17 +178,17 @@ def _hidden(copy: Copy) -> tuple[Block, ...]:
     return (Line((f"…and {count(copy.hidden, 'item')} {where}",)),)
 
 
-def accepted(scene: Scene, copy: Copy, *, closes: datetime) -> Card:
-    """`handoff.accepted`: to the writer, as the reply, and in place of the offer. `closes` is when the side that has
-    it now closes next."""
-    hand_off, ref = copy.hand_off, copy.hand_off.ref
+def accepted(scene: Scene, copy: Copy, *, closes: datetime | None) -> Card:
+    """`handoff.accepted`: to its writers, as the reply, and in place of the offer. `closes` is when the side that has
+    it now closes next, None for somebody who reads it later than that."""
+    hand_off, ref, other = copy.hand_off, copy.hand_off.ref, scene.city(copy.hand_off.side.other)
     return Card(
         "handoff.accepted",
         f"Hand-off {ref} is accepted, {count(len(copy.items), 'item')}",
         (
             *_accepted(scene, hand_off),
             Line(("Who owes what stays as it is.",)),
-            Next((f"{scene.city(hand_off.side.other)} hands back before it closes, {scene.at(closes)}",)),
+            *(() if closes is None else (Next((f"{other} hands back before it closes, {scene.at(closes)}",)),)),
         ),
         (Button("Open", f"handoff show {ref}"),),
         ref,
@@ -230,7 +235,7 @@ def waits(scene: Scene, copy: Copy, *, after: timedelta, owed: ResponseWindow | 
             Next(
                 (
                     "accept it, or choose who does. ",
-                    scene.who(hand_off.written_by),
+                    scene.who(hand_off.writers[0]),
                     f" reads this {_when(scene, hand_off)}",
                 )
             ),
@@ -257,7 +262,7 @@ def _first(scene: Scene, item: HandedItem, owed: ResponseWindow | None) -> str:
         case WindowKind.ANSWER:
             return f"{item.ref}, Q-{owed.question_id}. Answer{by(scene, owed.due_at)}"
         case _:
-            return f"{stands(item)}. {owed.kind.value.capitalize()}{by(scene, owed.due_at)}"
+            return f"{stands(item)}. {capital(OWED[owed.kind].verb)}{by(scene, owed.due_at)}"
 
 
 def replaced(scene: Scene, hand_off: HandOff, later: HandOff) -> Card:

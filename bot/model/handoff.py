@@ -22,14 +22,14 @@ class HandOffState(StrEnum):
 class HandOff:
     """From `side` to the other one, which reads it at `offered_at` and accepts it by `accept_by`.
 
-    `words` are about all of it. `accepted_by` has it; `chosen_by` is the coordinator who said so, or None where they
-    said it themselves.
+    Of its `writers` the first began it, and the rest added to it. `words` are about all of it. `accepted_by` has it;
+    `chosen_by` is the coordinator who said so, or None where they said it themselves.
     """
 
     id: int
     engagement_id: int
     side: Side
-    written_by: int
+    writers: tuple[int, ...]
     written_at: datetime
     offered_at: datetime
     accept_by: datetime

@@ -149,7 +149,7 @@ async def offer_one(tx: Transaction, person: Person) -> None:
 
 
 async def _offer(tx: Transaction, read: Desk, person: Person, closes: datetime) -> None:
-    """One message; none to somebody with nothing under way, or whose work is handed over already.
+    """One message; none to somebody whose work stands still, has ended, or is handed over already.
 
     Of an attorney's, what waits for an answer is left out: they heard of that half an hour ago (G05).
     """
@@ -159,7 +159,7 @@ async def _offer(tx: Transaction, read: Desk, person: Person, closes: datetime) 
     items = [read.item(each) for each in works]
     if person.side is Side.FIRM:
         items = [each for each in items if each.question_id is None]
-    if not any(each.state in UNDER_WAY for each in items):
+    if not any(each.state in UNDER_WAY and each.question_id is None for each in items):
         return
     team = await tx.schedules.calendar(tx.engagement.schedule_of(person.side))
     day = team.shift(tx.now)

@@ -76,6 +76,7 @@ async def _kept(
         offered_at = before.offered_at if before.offered_at <= tx.now else offered_at
         changed = replace(
             before,
+            writers=tuple(dict.fromkeys((*before.writers, writer.id))),
             words=_joined(before, writer, words),
             offered_at=offered_at,
             accept_by=to.add(offered_at, WITHIN),
@@ -85,7 +86,7 @@ async def _kept(
     older = await tx.handoffs.on_offer(writer.side)
     if older is not None:  # of an earlier shift, which nobody accepted
         await tx.handoffs.save(replace(older, state=HandOffState.REPLACED))
-    new = HandOff(0, tx.engagement.id, writer.side, writer.id, tx.now, offered_at, to.add(offered_at, WITHIN), words)
+    new = HandOff(0, tx.engagement.id, writer.side, (writer.id,), tx.now, offered_at, to.add(offered_at, WITHIN), words)
     new = await tx.handoffs.add(new, items)
     if older is not None:
         await _say_replaced(tx, older, new)
@@ -96,7 +97,7 @@ def _joined(before: HandOff, writer: Person, words: str) -> str:
     """What is said of all of it: whoever wrote it says it anew, anybody else adds to it."""
     if not words or before.words in words:
         return words or before.words
-    return words if before.written_by == writer.id else f"{before.words} {words}"
+    return words if before.writers == (writer.id,) else f"{before.words} {words}"
 
 
 async def _say_replaced(tx: Transaction, older: HandOff, new: HandOff) -> None:
@@ -113,7 +114,7 @@ async def _reply(tx: Transaction, writer: Person, hand_off: HandOff, before: Han
     assert copy is not None, "the writer sees what they wrote"
     how = "Handed over"
     if before is not None:
-        how = "Changed" if before.written_by == writer.id else "Added to"
+        how = "Changed" if writer.id in before.writers else "Added to"
     opens = hand_off.offered_at if hand_off.offered_at > tx.now else None
     return cards.written(
         await announce.scene(tx),
@@ -208,7 +209,7 @@ async def accepted(tx: Transaction, hand_off: HandOff, reader: Person) -> Card:
 
 
 async def _say_accepted(tx: Transaction, taken: HandOff, items: Sequence[HandedItem]) -> None:
-    """To its writer, and in place of what offered it and of what said that it waits."""
+    """To its writers, and in place of what offered it and of what said that it waits."""
     closes, scene = await _closes(tx, taken.side.other), await announce.scene(tx)
     sights = await tx.matters.sights()
     for topic in (taken.ref, _waiting_topic(taken)):
@@ -218,10 +219,12 @@ async def _say_accepted(tx: Transaction, taken: HandOff, items: Sequence[HandedI
             copy = copy_for(taken, items, together(there))
             if copy is not None:
                 tx.tell(room, cards.accepted(scene, copy, closes=closes), topic=topic)
-    copy = copy_for(taken, items, sights.get(taken.written_by, {}))
-    if copy is not None:
-        card = cards.accepted(scene, copy, closes=closes)
-        await announce.tell(tx, taken.written_by, card, topic=f"{taken.ref}:accepted")
+    for writer in (await tx.people.many(taken.writers)).values():
+        copy = copy_for(taken, items, sights.get(writer.id, {}))
+        reads_at = (await tx.schedules.calendar_of(writer)).next_opening(tx.now)
+        if copy is not None:
+            card = cards.accepted(scene, copy, closes=closes if reads_at < closes else None)
+            await announce.tell(tx, writer.id, card, topic=f"{taken.ref}:accepted")
 
 
 async def _closes(tx: Transaction, side: Side) -> datetime:
@@ -261,7 +264,8 @@ async def wait(tx: Transaction, hand_off: HandOff) -> None:
     if due > tx.now:  # their hours were edited since they could read it
         tx.remind(WAITING, clocks.subject(tx, hand_off.id), due)
         return
-    for person in (*await tx.people.holders(COORDINATOR[to], to), await tx.people.get(hand_off.written_by)):
+    writer = await tx.people.get(hand_off.writers[0])
+    for person in (*await tx.people.holders(COORDINATOR[to], to), writer):
         copy = await copy_of(tx, hand_off, person)
         if copy is None or Role.OBSERVER in person.roles:
             continue

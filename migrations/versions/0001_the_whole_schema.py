@@ -630,7 +630,7 @@ def upgrade() -> None:
         sa.Column("id", BigId, nullable=False),
         sa.Column("engagement_id", BigId, nullable=False),
         sa.Column("side", sa.Text(), nullable=False),
-        sa.Column("written_by", BigId, nullable=False),
+        sa.Column("writers", Json, nullable=False),
         sa.Column("written_at", Instant(), nullable=False),
         sa.Column("offered_at", Instant(), nullable=False),
         sa.Column("accept_by", Instant(), nullable=False),
@@ -642,7 +642,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["accepted_by"], ["person.id"], name=op.f("fk_hand_off_accepted_by")),
         sa.ForeignKeyConstraint(["chosen_by"], ["person.id"], name=op.f("fk_hand_off_chosen_by")),
         sa.ForeignKeyConstraint(["engagement_id"], ["engagement.id"], name=op.f("fk_hand_off_engagement_id")),
-        sa.ForeignKeyConstraint(["written_by"], ["person.id"], name=op.f("fk_hand_off_written_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_off")),
         sqlite_autoincrement=True,
     )

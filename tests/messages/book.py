@@ -484,7 +484,7 @@ def _(now: datetime) -> Card:
 def _handed_over(number: int, at: str, offered: str, *items: HandedItem, words: str = "") -> Copy:
     """What Manila's @lead left for New York."""
     by = ny(offered) + h(1)
-    return Copy(HandOff(number, 1, Side.PROVIDER, LEAD, ny(at), ny(offered), by, words), items)
+    return Copy(HandOff(number, 1, Side.PROVIDER, (LEAD,), ny(at), ny(offered), by, words), items)
 
 
 def _left(assignment: int, state: State, *, progress: int | None = None, **more: Any) -> HandedItem:

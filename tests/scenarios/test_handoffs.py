@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.language.cards import Card, lines
@@ -139,7 +141,9 @@ async def test_the_other_side_reads_it_when_it_opens_and_accepts_and_both_know_w
     assert "New York hands back before it closes, Wed 14 Oct 18:00 New York · Thu 15 Oct 06:00 Manila" in reply
     await world.sees_nothing("attorney", FROM_MANILA)
     await world.until("thu 09:00 Manila")
-    assert "Accepted: @attorney, Wed 14 Oct 09:22" in text(await world.sees("lead", "Hand-off H-1 is accepted"))
+    told = text(await world.sees("lead", "Hand-off H-1 is accepted"))
+    assert "Accepted: @attorney, Wed 14 Oct 09:22" in told
+    assert "hands back" not in told, "New York has closed since"
     assert "Accepted: @attorney, Wed 14 Oct 09:22" in text(await world.says("lead", "show H-1"))
 
 
@@ -300,7 +304,31 @@ async def test_two_people_hand_over_in_one_shift_and_it_is_one_hand_off(world: W
     assert "> Two exhibits to go" in card
     assert "> Half the plots" in card
     assert "> Exhibit 7 is missing The county is slow" in card
+    assert "Written: @assignee and @paralegal" in card
     assert sum(FROM_MANILA in title for title in await world.reads("attorney")) == 2, "the room's copy, and their own"
+    await world.says("attorney", "handoff accept H-1")
+    await world.until("thu 09:00 Manila")
+    for writer in ("assignee", "paralegal"):
+        await world.sees(writer, "Hand-off H-1 is accepted, 2 items" if writer == "paralegal" else "Hand-off H-1 is")
+
+
+async def test_two_who_hand_over_and_two_who_accept_at_the_same_moment(world: World) -> None:
+    """C34: one hand-off with both people's words, and one who has it."""
+    await under_way(world)
+    await world.until("wed 17:50 Manila")
+    await asyncio.gather(
+        world.says("assignee", 'handoff A-1 "Two exhibits to go"'),
+        world.says("paralegal", 'handoff A-2 "Half the plots"'),
+    )
+    await world.until("wed 09:00 New York")
+    card = text(await world.sees("attorney", f"{FROM_MANILA}, 2 items"))
+    assert "> Two exhibits to go" in card
+    assert "> Half the plots" in card
+    replies = await asyncio.gather(*(world.says(each, "handoff accept H-1") for each in ("attorney", "staff")))
+    assert sorted(text(reply).split(",")[0].split("\n")[0] for reply in replies) == [
+        "Hand-off H-1 is accepted",
+        "Hand-off H-1 is accepted already",
+    ]
 
 
 async def test_changed_before_it_is_accepted_it_is_the_same_one_and_afterwards_another(world: World) -> None:
@@ -359,7 +387,10 @@ async def test_the_firm_hands_over_with_its_instructions_for_the_night(world: Wo
     """C34 G06: the same messages, the other way round; the assignee reads what they have a part in."""
     await under_way(world)
     await world.until("wed 17:30 New York")
-    card = text(await world.sees("attorney", "Hand off before New York closes: 2 items"))
+    offer = await world.sees("attorney", "Hand off before New York closes: 2 items")
+    assert [button.label for button in offer.buttons] == ["Hand off"], "how it stands the team knows itself"
+    card = text(offer)
+    assert "Next: say what Manila needs for the night" in card
     assert "Manila opens Wed 14 Oct 21:00 New York · Thu 15 Oct 09:00 Manila, and reads it then." in card
     await world.says("attorney", 'handoff note "A-2 can wait" A-1 "Exhibit 7 is on the share"')
     await world.until("thu 09:00 Manila")
@@ -381,6 +412,8 @@ async def test_what_waits_for_an_answer_is_asked_once_before_the_firm_closes(wor
     card = text(await world.sees("attorney", "Hand off before New York closes: 1 item"))
     assert "A-1" not in card
     await world.says("paralegal", 'ask A-2 "Which county?"')
+    await world.until("thu 18:00 Manila")
+    assert not [title for title in await world.reads("paralegal") if DUE in title][1:], "their work stands still"
     await world.until("thu 18:00 New York")
     await world.sees("attorney", "Before New York closes: 2 open questions")
     assert sum("Hand off before" in title for title in await world.reads("attorney")) == 1

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from datetime import timedelta
+
 from tests.scenarios.telling import give
 from tests.world import World, text
 
@@ -66,6 +69,24 @@ async def test_the_next_shift_wants_a_sign_of_its_own(world: World) -> None:
     await world.until("thu 10:00 Manila")
     card = text(await world.sees("lead", NO_SIGN))
     assert "Open since: Wed 14 Oct 21:00 New York · Thu 15 Oct 09:00 Manila" in card
+
+
+async def test_a_first_word_at_the_very_moment_that_one_is_missed_is_never_lost(world: World) -> None:
+    """G22: whichever comes first, nobody is left missed who has been heard."""
+    person = await world.person("assignee")
+    opened = world.clock.now()
+
+    async def missed(day: int) -> bool:
+        async with world.store.begin(opened + timedelta(days=day), world.engagement.id) as tx:
+            return await tx.signs.miss(person.id, tx.now - timedelta(hours=1), tx.now)
+
+    async def heard(day: int) -> bool:
+        async with world.store.begin(opened + timedelta(days=day), world.engagement.id) as tx:
+            return await tx.signs.give(person.id) is not None
+
+    for day in range(1, 21):
+        told, taken_back = await asyncio.gather(missed(day), heard(day))
+        assert told == taken_back, f"day {day}"
 
 
 async def test_where_nothing_falls_due_nobody_is_looked_for(world: World) -> None:

@@ -8,7 +8,7 @@ from bot.model.handoff import HandOffState
 from bot.model.people import Side
 from bot.model.work import State
 from bot.store.tables.metadata import metadata, own_id, refers, sealed
-from bot.store.types import Instant, Named
+from bot.store.types import Instant, Named, numbers
 
 IS_OFFERED = text("state = 'offered'")
 
@@ -18,7 +18,7 @@ hand_off = Table(
     own_id(),
     refers("engagement_id", "engagement"),
     Column("side", Named(Side), nullable=False),
-    refers("written_by", "person"),
+    Column("writers", numbers(), nullable=False),
     Column("written_at", Instant, nullable=False),
     Column("offered_at", Instant, nullable=False),
     Column("accept_by", Instant, nullable=False),
