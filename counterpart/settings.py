@@ -156,7 +156,7 @@ def _url(*schemes: str) -> Callable[[str], str]:
 
 
 def _database(value: str) -> str:
-    if not re.match(r"(sqlite(\+aiosqlite)?:///.|postgres(ql)?(\+psycopg)?://.)", value):
+    if not re.match(r"(sqlite(\+aiosqlite)?:///.|postgres(ql)?(\+asyncpg)?://.)", value):
         raise ValueError("must be sqlite:///path or postgresql://user:password@host/database")
     return value
 

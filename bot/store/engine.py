@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import select
+import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -17,12 +18,15 @@ READONLY = "counterpart_readonly"
 BUSY_MS = 10_000
 #: Connections to PostgreSQL that one process keeps: what is beyond them is opened and closed for one question.
 CONNECTIONS = 20
+NO_TABLE = "42P01"
+#: Statements that a connection to PostgreSQL keeps prepared: more than this program has.
+PREPARED = 500
+#: A statement that was prepared keeps its plan: to plan a claim anew takes as long as to run it, and no plan of ours
+#: depends on the values it is for (what would, a state, stands literally in its statement).
+SESSION = {"plan_cache_mode": "force_generic_plan"}
 #: Whether a silent connection still has somebody at its other end is asked by the system: after a minute, three times.
-KEEPALIVE = {"keepalives_idle": 60, "keepalives_interval": 10, "keepalives_count": 3}
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
-
-
-UNREACHABLE = ("unable to open database file", "connection failed", "connection is bad", "could not translate host")
+KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 10, "TCP_KEEPCNT": 3}
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 
 
 class DatabaseTrouble(Exception):
@@ -58,8 +62,8 @@ def make_engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "connect", _prepare)
         event.listen(engine.sync_engine, "begin", _begin)
     else:
-        engine = create_async_engine(async_url(url), pool_size=CONNECTIONS, connect_args=KEEPALIVE)
-        event.listen(engine.sync_engine, "connect", _plan_once)
+        how = {"async_creator_fn": _caller(url), "prepared_statement_cache_size": PREPARED}
+        engine = create_async_engine(async_url(url), pool_size=CONNECTIONS, connect_args=how)
         event.listen(engine.sync_engine, "checkout", _still_there)
     return engine
 
@@ -87,28 +91,41 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if readonly else "BEGIN IMMEDIATE")
 
 
-def _plan_once(connection: Any, _record: Any) -> None:
-    """A statement that was prepared keeps its plan: to plan a claim anew takes as long as to run it, and no plan of
-    ours depends on the values it is for (what would, a state, stands literally in its statement)."""
-    cursor = connection.cursor()
-    cursor.execute("SET plan_cache_mode = force_generic_plan")
-    cursor.close()
-    connection.commit()
+def _caller(url: str) -> Callable[..., Awaitable[Any]]:
+    """What opens a connection. The driver reads the URL itself: what PostgreSQL's own programs take after its `?`
+    (`sslmode=verify-full`) it takes too, and SQLAlchemy would not hand it on."""
+    dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+    async def call(*_: object, **__: object) -> Any:
+        try:
+            connection = await asyncpg.connect(dsn, server_settings=SESSION)
+        except TimeoutError as error:
+            raise DatabaseTrouble("the database cannot be reached: it does not answer") from error
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise DatabaseTrouble(f"the database cannot be reached: {error}") from error
+        _keep_alive(connection)
+        return connection
+
+    return call
+
+
+def _keep_alive(connection: Any) -> None:
+    line = connection._transport.get_extra_info("socket")  # the driver has no setting for it
+    if line.family in (socket.AF_INET, socket.AF_INET6):
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, value in KEEPALIVE.items():
+            if hasattr(socket, name):  # not on every system
+                line.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def _still_there(_connection: Any, record: Any, _proxy: Any) -> None:
     """Takes no connection that its server has ended (a restart, an administrator); another is opened in its place.
 
-    Nothing comes unasked but a server's farewell, and that lies at our end already. The engine's own `pool_pre_ping`
-    asks the server, and every transaction would wait for one answer more.
+    The server's farewell was read as it came. The engine's own `pool_pre_ping` asks the server, and every transaction
+    would wait for one answer more.
     """
-    kept = record.driver_connection
-    if not kept.closed:
-        poll = select.poll()
-        poll.register(kept.fileno(), select.POLLIN)
-        if not poll.poll(0):
-            return
-    raise DisconnectionError("the server has ended this connection")
+    if record.driver_connection.is_closed():
+        raise DisconnectionError("the server has ended this connection")
 
 
 @contextmanager
@@ -122,8 +139,8 @@ def plain_words() -> Iterator[None]:
             raise DatabaseBusy(
                 "the database is locked: another program has held it for longer than 10 seconds"
             ) from error
-        if "no such table" in text or type(error.orig).__name__ == "UndefinedTable":
+        if "no such table" in text or getattr(error.orig, "sqlstate", "") == NO_TABLE:
             raise DatabaseTrouble("the database has no tables yet: run `counterpart migrate`") from error
-        if error.connection_invalidated or any(sign in text for sign in UNREACHABLE):
+        if error.connection_invalidated or "unable to open database file" in text:
             raise DatabaseTrouble(f"the database cannot be reached: {text}") from error
         raise
