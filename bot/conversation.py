@@ -52,12 +52,12 @@ class Conversation:
         try:
             if not self.pace.allows(f"{said.platform}:{said.account}", self.store.clock.now()):
                 return refusals.flood(LIMIT)
-            people = await self.store.hears(said.platform, said.account)
+            people = await self.store.hears(said.platform, said.account, now)
             if not people:
                 answer = await linking.introduce(self.store, said, now)
                 if answer is not None:
                     return answer
-                people = await self.store.hears(said.platform, said.account)
+                people = await self.store.hears(said.platform, said.account, now)
             await self.signs.note(self.store, people, now)
             thread = await self.store.outbox.posted_as(said.platform, said.thread) if said.thread else None
             person = await self._in_engagement(people, said.sentence, thread)

@@ -27,6 +27,7 @@ from bot.store.store import Store
 from scheduler.worktime import Calendar
 from tests import firm
 from tests.messages.checker import check
+from tests.setupwatch import watch
 
 KEY = bytes(range(32))
 
@@ -69,6 +70,7 @@ class World:
     keys: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def __post_init__(self) -> None:
+        watch(self.store.engine, self.faults)
         self.conversation = Conversation(self.store, self.clock, COMMANDS, ALARMS)
         self.rooms = Rooms(self)
         self.dispatcher = Dispatcher(self.store, {Platform.WEB: self.rooms})

@@ -14,46 +14,40 @@ from bot.model.windows import Agreement, Rung, Terms, WindowKind
 from bot.model.work import Priority
 from bot.store.scope import Scope
 from bot.store.tables import agreement
-from bot.store.types import Instant
 
 ALL = select(agreement).where(agreement.c.engagement_id == bindparam("engagement")).order_by(agreement.c.version.desc())
-AGREED = ALL.where(agreement.c.firm_accepted_by.is_not(None), agreement.c.provider_accepted_by.is_not(None))
-IN_FORCE = AGREED.where(agreement.c.effective_from <= bindparam("at", type_=Instant))
 
 
 class Agreements:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
+    async def all(self) -> tuple[Agreement, ...]:
+        """Every version, the newest first."""
+        return await self._scope.kept("agreements", self._read)
+
+    async def _read(self) -> tuple[Agreement, ...]:
+        return tuple(_read(row) for row in await self._scope.all(ALL, {"engagement": self._scope.engagement_id}))
+
     async def in_force(self, at: datetime) -> Agreement | None:
         """The newest version that both accepted and that is effective at `at`; without one no window runs (D48)."""
-        rows = await self._scope.told(IN_FORCE, engagement=self._scope.engagement_id, at=at)
-        return _read(rows[0]) if rows else None
+        return next((each for each in await self.all() if each.accepted and each.effective_from <= at), None)
 
     async def latest(self) -> Agreement | None:
         """The newest version, accepted or not."""
-        row = await self._scope.first(ALL, {"engagement": self._scope.engagement_id})
-        return None if row is None else _read(row)
+        return next(iter(await self.all()), None)
 
     async def agreed(self, before: int | None = None) -> Agreement | None:
         """The newest version that both accepted, in force or not yet; with `before`, the newest of those before it."""
-        query = AGREED if before is None else AGREED.where(agreement.c.version < before)
-        row = await self._scope.first(query, {"engagement": self._scope.engagement_id})
-        return None if row is None else _read(row)
-
-    async def all(self) -> tuple[Agreement, ...]:
-        """Every version, the newest first."""
-        rows = await self._scope.all(ALL, {"engagement": self._scope.engagement_id})
-        return tuple(_read(row) for row in rows)
+        older = (each for each in await self.all() if before is None or each.version < before)
+        return next((each for each in older if each.accepted), None)
 
     async def get(self, version: int) -> Agreement:
         """Raises LookupError."""
-        row = await self._scope.first(
-            ALL.where(agreement.c.version == version), {"engagement": self._scope.engagement_id}
-        )
-        if row is None:
+        found = next((each for each in await self.all() if each.version == version), None)
+        if found is None:
             raise LookupError(f"there is no agreement {version} in engagement {self._scope.engagement_id}")
-        return _read(row)
+        return found
 
     async def add(self, new: Agreement) -> None:
         await self._scope.run(insert(agreement).values(**_write(new)))

@@ -22,7 +22,7 @@ from bot.store.cipher import Cipher
 from bot.store.codec import open_card
 from bot.store.rooms import read_room
 from bot.store.tables import delivery, posted, room
-from bot.store.tables.talk import HAS_WAITING, WAITING
+from bot.store.tables.talk import HAS_WAITING, QUEUE, WAITING
 from bot.store.types import Instant
 
 LEASE = timedelta(seconds=60)
@@ -66,6 +66,7 @@ def _lease() -> ReturningUpdate[Any]:
         .where(room.c.id == free.scalar_subquery())
         .values(lease_token=bindparam("token"), next_allowed_at=bindparam("until", type_=Instant))
         .returning(room)
+        .execution_options(**QUEUE)
     )
 
 
@@ -189,4 +190,5 @@ async def give_back(conn: AsyncConnection, room_id: int, wait_until: datetime) -
             ready_at=min((row.not_before for row in waiting), default=None),
             fast=any(row.lane is Lane.FAST for row in waiting),
         )
+        .execution_options(**QUEUE)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Row, Select, Table, bindparam, func, or_, select
@@ -23,7 +24,12 @@ LOCK = (
     .order_by(matter.c.id)
     .with_for_update(key_share=True)
 )
-SIGHTS = select(sight.c.person_id, sight.c.level).where(sight.c.matter_id == bindparam("matter"))
+SIGHTS = (
+    select(sight.c.matter_id, sight.c.person_id, sight.c.level)
+    .join(matter, matter.c.id == sight.c.matter_id)
+    .where(matter.c.engagement_id == bindparam("engagement"))
+)
+SIGHTS_OF = SIGHTS.where(sight.c.matter_id == bindparam("matter"))
 
 
 class NumberTaken(Exception):
@@ -85,21 +91,24 @@ class Matters:
         """How much of a matter a person sees; None for nothing of it."""
         return (await self.sights_of(matter_id)).get(viewer.id)
 
-    async def sights(self) -> dict[int, dict[int, Sight]]:
+    async def sights(self) -> Mapping[int, Mapping[int, Sight]]:
         """What everybody sees of every matter, by person and by matter: for time, which writes to many readers."""
-        rows = await self._scope.all(
-            select(sight)
-            .join(matter, matter.c.id == sight.c.matter_id)
-            .where(matter.c.engagement_id == self._scope.engagement_id)
-        )
+        return await self._scope.kept("sights", self._read_sights)
+
+    async def _read_sights(self) -> dict[int, dict[int, Sight]]:
         found: dict[int, dict[int, Sight]] = {}
-        for row in rows:
+        for row in await self._scope.all(SIGHTS, {"engagement": self._scope.engagement_id}):
             found.setdefault(row.person_id, {})[row.matter_id] = row.level
         return found
 
-    async def sights_of(self, matter_id: int) -> dict[int, Sight]:
+    async def sights_of(self, matter_id: int) -> Mapping[int, Sight]:
         """Who sees the matter, and how much of it, by person."""
-        return {row.person_id: row.level for row in await self._scope.told(SIGHTS, matter=matter_id)}
+
+        async def read() -> dict[int, Sight]:
+            asked = {"engagement": self._scope.engagement_id, "matter": matter_id}
+            return {row.person_id: row.level for row in await self._scope.all(SIGHTS_OF, asked)}
+
+        return await self._scope.kept(("sights", matter_id), read)
 
     async def members(self, matter_id: int) -> tuple[Person, ...]:
         """Everyone who sees the matter and its words; not those who see its outline."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.model.people import Person, Role, Side
 from bot.model.record import Platform
@@ -22,6 +21,11 @@ SPEAKS_FOR = (
     .where(account.c.platform == bindparam("platform"), account.c.account == bindparam("account"))
     .order_by(person.c.engagement_id)
 )
+ACCOUNTS = (
+    select(account)
+    .where(account.c.engagement_id == bindparam("engagement"))
+    .order_by(account.c.platform, account.c.account)
+)
 EVERYONE = select(person).where(person.c.engagement_id == bindparam("engagement")).order_by(person.c.id)
 NAMES = tuple(each.name for each in fields(Person))
 
@@ -31,38 +35,38 @@ class AlreadyLinked(Exception):
 
 
 class People:
-    """The people of the transaction's engagement. There are few: they are read once and kept."""
+    """The people of the transaction's engagement, and their accounts. There are few: they are read whole."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._rows: Sequence[Row[Any]] = ()
-        self._known: dict[int, Person] = {}
 
-    async def _all(self) -> dict[int, Person]:
-        rows = await self._scope.told(EVERYONE, engagement=self._scope.engagement_id)
-        if rows is not self._rows:
-            self._rows, self._known = rows, {row.id: read_person(row) for row in rows}
-        return self._known
+    async def all(self) -> Mapping[int, Person]:
+        """Everyone of the engagement, by id."""
+        return await self._scope.kept("people", self._read)
+
+    async def _read(self) -> dict[int, Person]:
+        rows = await self._scope.all(EVERYONE, {"engagement": self._scope.engagement_id})
+        return {row.id: read_person(row) for row in rows}
 
     async def get(self, person_id: int) -> Person:
         """Raises LookupError."""
-        known = await self._all()
+        known = await self.all()
         if person_id not in known:
             raise LookupError(f"there is no person {person_id} in engagement {self._scope.engagement_id}")
         return known[person_id]
 
     async def many(self, ids: Iterable[int | None]) -> dict[int, Person]:
         """Those of the ids that are people of this engagement; None among them is passed over."""
-        known = await self._all()
+        known = await self.all()
         return {each: known[each] for each in many(ids) if each in known}
 
     async def by_handle(self, handle: str) -> Person | None:
         """By handle, with or without @, in any case."""
         wanted = handle.removeprefix("@").casefold()
-        return next((each for each in (await self._all()).values() if each.handle.casefold() == wanted), None)
+        return next((each for each in (await self.all()).values() if each.handle.casefold() == wanted), None)
 
     async def everyone(self) -> tuple[Person, ...]:
-        return tuple((await self._all()).values())
+        return tuple((await self.all()).values())
 
     async def holders(self, role: Role, side: Side | None = None) -> tuple[Person, ...]:
         """Those who hold a role, on one side or on either."""
@@ -117,42 +121,30 @@ class People:
         elif found.person_id != person_id:
             raise AlreadyLinked(f"{platform} account {name} is linked already")
 
+    async def _accounts(self) -> tuple[Row[Any], ...]:
+        return await self._scope.kept("accounts", self._read_accounts)
+
+    async def _read_accounts(self) -> tuple[Row[Any], ...]:
+        return tuple(await self._scope.all(ACCOUNTS, {"engagement": self._scope.engagement_id}))
+
     async def speaking(self, platform: Platform) -> dict[str, Person]:
         """The people of the engagement by the accounts that speak for them on a platform."""
-        rows = await self._scope.all(
-            select(account.c.account, account.c.person_id).where(
-                account.c.platform == platform, account.c.engagement_id == self._scope.engagement_id
-            )
-        )
-        known = await self._all()
-        return {row.account: known[row.person_id] for row in rows}
+        known = await self.all()
+        return {row.account: known[row.person_id] for row in await self._accounts() if row.platform is platform}
 
     async def accounts(self, person_id: int) -> tuple[tuple[Platform, str], ...]:
         """The accounts that speak for a person."""
-        rows = await self._scope.all(
-            select(account.c.platform, account.c.account)
-            .where(account.c.person_id == person_id)
-            .order_by(account.c.platform, account.c.account)
-        )
-        return tuple((row.platform, row.account) for row in rows)
+        return tuple((row.platform, row.account) for row in await self._accounts() if row.person_id == person_id)
 
     async def speaks_from(self, person_id: int) -> tuple[Platform, str] | None:
         """The account that a person spoke from last; None if they have none."""
-        row = await self._scope.first(
-            select(account.c.platform, account.c.account).where(account.c.person_id == person_id, account.c.latest)
-        )
-        return None if row is None else (row.platform, row.account)
+        theirs = (row for row in await self._accounts() if row.person_id == person_id and row.latest)
+        return next(((row.platform, row.account) for row in theirs), None)
 
     async def spoke_from(self, person_id: int, platform: Platform, name: str) -> None:
         """Notes which of their accounts a person spoke from: private word goes there from now on."""
-        self._scope.writes()
-        await spoke_from(self._scope.conn, (person_id,), platform, name)
-
-
-async def spoke_from(conn: AsyncConnection, people: Sequence[int], platform: Platform, name: str) -> None:
-    """See People.spoke_from."""
-    this_one = and_(account.c.platform == platform, account.c.account == name)
-    await conn.execute(update(account).where(account.c.person_id.in_(people)).values(latest=this_one))
+        this_one = and_(account.c.platform == platform, account.c.account == name)
+        await self._scope.run(update(account).where(account.c.person_id == person_id).values(latest=this_one))
 
 
 def read_person(row: Row[Any]) -> Person:

@@ -14,7 +14,7 @@ from bot.model.record import Lane, Room
 from bot.store.codec import to_json
 from bot.store.scope import Scope
 from bot.store.tables import delivery, posted, room
-from bot.store.tables.talk import UNSENT, WAITING
+from bot.store.tables.talk import QUEUE, UNSENT, WAITING
 from bot.store.types import Instant
 
 LOCK = (
@@ -32,6 +32,7 @@ NOTE = (
         ),
         fast=or_(room.c.fast, bindparam("hurry", type_=Boolean)),
     )
+    .execution_options(**QUEUE)
 )
 IDS = delivery.c.id.in_(bindparam("ids", expanding=True))
 ADD = insert(delivery)

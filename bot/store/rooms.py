@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -26,9 +26,6 @@ LONG_AGO = datetime.fromisoformat("2000-01-01T00:00:00+00:00")
 
 
 ALL = select(room).where(room.c.engagement_id == bindparam("engagement")).order_by(room.c.id)
-DIRECT = ALL.where(room.c.kind == RoomKind.DIRECT, room.c.person_id == bindparam("person"))
-TEAMS = ALL.where(room.c.kind == RoomKind.TEAM)
-OF_MATTER = ALL.where(room.c.kind == RoomKind.MATTER, room.c.matter_id == bindparam("matter"))
 
 
 class Rooms:
@@ -39,16 +36,29 @@ class Rooms:
 
     async def get(self, room_id: int) -> Room:
         """Raises LookupError."""
-        asked = {"engagement": self._scope.engagement_id}
-        found = _first(await self._scope.all(ALL.where(room.c.id == room_id), asked))
+        found = (await self._by(_id)).get(room_id)
         if found is None:
             raise LookupError(f"there is no room {room_id} in engagement {self._scope.engagement_id}")
-        return found
+        return found[0]
 
     async def all(self) -> tuple[Room, ...]:
         """Every room of the engagement."""
+        return await self._scope.kept("rooms", self._read)
+
+    async def _read(self) -> tuple[Room, ...]:
         rows = await self._scope.all(ALL, {"engagement": self._scope.engagement_id})
         return tuple(read_room(row) for row in rows)
+
+    async def _by(self, what: Callable[[Room], Hashable]) -> Mapping[Hashable, tuple[Room, ...]]:
+        """The rooms of the engagement by what is asked of each."""
+
+        async def read() -> dict[Hashable, tuple[Room, ...]]:
+            found: dict[Hashable, tuple[Room, ...]] = {}
+            for each in await self.all():
+                found[what(each)] = (*found.get(what(each), ()), each)
+            return found
+
+        return await self._scope.kept(("rooms", what), read)
 
     async def direct(self, person_id: int, topic: str = "") -> Room | None:
         """Where private word reaches a person: at the account they spoke from last; a message on `topic` that is told
@@ -65,8 +75,7 @@ class Rooms:
 
     async def all_direct(self, person_id: int) -> tuple[Room, ...]:
         """Everywhere a person can be reached; a room's address is the account's own name."""
-        rows = await self._scope.told(DIRECT, engagement=self._scope.engagement_id, person=person_id)
-        return tuple(read_room(row) for row in rows)
+        return (await self._by(_reader)).get((RoomKind.DIRECT, person_id), ())
 
     async def _carrying(self, topic: str, room_ids: Sequence[int]) -> int | None:
         """Which of the rooms has a message on the topic, posted or on its way."""
@@ -79,7 +88,7 @@ class Rooms:
         return None
 
     async def team(self, side: Side) -> Room | None:
-        return _first(await self._scope.told(TEAMS, engagement=self._scope.engagement_id), side)
+        return next(iter((await self._by(_side)).get((RoomKind.TEAM, side), ())), None)
 
     async def told_directly(self, topic: str, side: Side) -> tuple[int, ...]:
         """Who of a side has a message on the topic in their own chat, or has one on its way there."""
@@ -108,7 +117,7 @@ class Rooms:
 
     async def of_matter(self, matter_id: int, side: Side) -> Room | None:
         """A matter's own room on one side, if it has one."""
-        return _first(await self._scope.told(OF_MATTER, engagement=self._scope.engagement_id, matter=matter_id), side)
+        return next(iter((await self._by(_matter)).get((RoomKind.MATTER, matter_id, side), ())), None)
 
     async def occupants(self, where: Room) -> tuple[Person, ...]:
         """Who reads there: one person; those of the side who see the matter; or everyone of the side."""
@@ -159,8 +168,20 @@ class Rooms:
         return added
 
 
-def _first(rows: Sequence[Row[Any]], side: Side | None = None) -> Room | None:
-    return next((read_room(row) for row in rows if side in (None, row.side)), None)
+def _id(each: Room) -> Hashable:
+    return each.id
+
+
+def _reader(each: Room) -> Hashable:
+    return each.kind, each.person_id
+
+
+def _side(each: Room) -> Hashable:
+    return each.kind, each.side
+
+
+def _matter(each: Room) -> Hashable:
+    return each.kind, each.matter_id, each.side
 
 
 def read_room(row: Row[Any]) -> Room:

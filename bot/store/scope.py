@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from functools import cache, lru_cache
@@ -27,7 +27,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql import visitors
 
 from bot.store.cipher import Cipher
+from bot.store.setup import RAISE, REVISION, Kept, Setups
 from bot.store.tables import assignment, sealed_columns
+from bot.store.tables.metadata import SETUP
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     T = TypeVar("T", bound=DataclassInstance)
 else:
     T = TypeVar("T")
-
+V = TypeVar("V")
 
 Asked = tuple[Select[Any], tuple[Hashable, ...]]
 Values = Sequence[dict[str, Any]] | dict[str, Any] | None
@@ -56,11 +58,13 @@ class Scope:
     cipher: Cipher
     now: datetime
     engagement_id: int
+    setups: Setups = field(default_factory=Setups)
     readonly: bool = False
     matters: dict[int, Row[Any] | None] = field(default_factory=dict)
     matter_of: dict[int, int] = field(default_factory=dict)
     outlined: set[int] = field(default_factory=set)  # assignments read without their texts: not to be saved so
-    rescheduled: bool = False
+    changed: bool = False  # whether this transaction wrote to the engagement's set-up
+    _kept: Kept | None = None
     _told: dict[Asked, Sequence[Row[Any]]] = field(default_factory=dict)
 
     async def all(self, query: Select[Any], asked: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
@@ -79,9 +83,43 @@ class Scope:
             self._told[key] = await self.all(query, asked)
         return self._told[key]
 
+    async def kept(self, key: Hashable, read: Callable[[], Awaitable[V]]) -> V:
+        """Something of the engagement's set-up, by a name of its own: `read` once for every revision, in this process.
+
+        What is kept is everybody's, so that nobody may change it. What this transaction has changed itself it reads
+        anew, and keeps to itself: it may yet be undone.
+        """
+        while True:
+            if self._kept is None:
+                self._kept = self.setups.at(self.engagement_id, await self._revision())
+            kept = self._kept
+            if key not in kept:
+                found = await read()
+                # Whoever writes sees what others commit meanwhile: what was read may be of a later revision.
+                if not (self.readonly or self.changed) and kept is not self.setups.at(
+                    self.engagement_id, await self._revision()
+                ):
+                    self._kept = None
+                    continue
+                kept[key] = found
+            value: V = kept[key]
+            return value
+
+    async def _revision(self) -> int:
+        revision: int | None = await self.conn.scalar(REVISION, {"engagement": self.engagement_id})
+        if revision is None:
+            raise LookupError(f"there is no engagement {self.engagement_id}")
+        return revision
+
+    async def raise_revision(self) -> None:
+        """Says to everybody that the set-up is another one from this commit on, if this transaction changed it."""
+        if self.changed:
+            await self.conn.execute(RAISE, {"engagement": self.engagement_id})
+
     def locked(self) -> None:
         """What was told before is asked anew: somebody else may have written it until the lock was given."""
         self._told.clear()
+        self._kept = {} if self.changed else None
 
     async def run(self, statement: UpdateBase, rows: Values = None) -> int:
         """Runs a statement that writes; returns how many rows it touched."""
@@ -100,6 +138,8 @@ class Scope:
         self.writes()
         for key in [key for key in self._told if statement.table in _tables(key[0])]:
             del self._told[key]
+        if _is_setup(statement):
+            self.changed, self._kept = True, {}
         return await self.conn.execute(statement, values)
 
     def writes(self) -> None:
@@ -180,6 +220,12 @@ def _update(table: Table) -> Update:
 @lru_cache(maxsize=256)
 def _tables(query: Select[Any]) -> frozenset[object]:
     return frozenset(each for each in visitors.iterate(query) if isinstance(each, Table))
+
+
+def _is_setup(statement: UpdateBase) -> bool:
+    """Whether a statement changes the set-up. One that writes something else to a table of the set-up says so."""
+    assert isinstance(statement.table, Table)
+    return bool(statement.get_execution_options().get(SETUP, SETUP in statement.table.info))
 
 
 @cache

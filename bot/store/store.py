@@ -23,10 +23,11 @@ from bot.store.cipher import Cipher
 from bot.store.doorstep import Doorstep
 from bot.store.engine import READONLY, plain_words
 from bot.store.outbox import Outbox
-from bot.store.people import SPEAKS_FOR, read_person, spoke_from
+from bot.store.people import SPEAKS_FOR, read_person
 from bot.store.references import References
-from bot.store.schedules import Calendars, Schedules
+from bot.store.schedules import Schedules
 from bot.store.scope import Scope, allot, number
+from bot.store.setup import Setups
 from bot.store.tables import (
     answered,
     assignment,
@@ -40,6 +41,7 @@ from bot.store.tables import (
     question,
     record_head,
     room,
+    setup,
 )
 from bot.store.transaction import Transaction
 from scheduler import timers
@@ -65,7 +67,7 @@ class Store:
         alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
         self._askers = engine.execution_options(**{READONLY: True}, **alone)
         self._known: dict[int, Engagement] = {}  # an engagement never changes once it was founded
-        self._calendars = Calendars()
+        self._setups = Setups()
         self._listeners: list[Callable[[], None]] = []
 
     def on_commit(self, listener: Callable[[], None]) -> None:
@@ -104,8 +106,8 @@ class Store:
     ) -> Transaction:
         if now.tzinfo is None:
             raise ValueError("`now` is an aware instant")
-        scope = Scope(conn, self.cipher, now, engagement_id, readonly)
-        return Transaction(scope, await self._founded(conn, engagement_id), actor, self._calendars, self.clock.now())
+        scope = Scope(conn, self.cipher, now, engagement_id, self._setups, readonly)
+        return Transaction(scope, await self._founded(conn, engagement_id), actor, self.clock.now())
 
     async def _founded(self, conn: AsyncConnection, engagement_id: int) -> Engagement:
         if engagement_id not in self._known:
@@ -122,7 +124,7 @@ class Store:
         with plain_words():
             async with self.engine.begin() as conn:
                 (row_id,) = await allot(conn, engagement)
-                schedules = Schedules(Scope(conn, self.cipher, now, row_id), Calendars())
+                schedules = Schedules(Scope(conn, self.cipher, now, row_id))
                 added = replace(
                     new,
                     id=row_id,
@@ -143,6 +145,7 @@ class Store:
                     )
                 )
                 await conn.execute(insert(record_head).values(id=row_id))
+                await conn.execute(insert(setup).values(id=row_id, revision=1))
                 return added
 
     async def engagements(self) -> tuple[Engagement, ...]:
@@ -180,7 +183,7 @@ class Store:
                 rows = await conn.execute(SPEAKS_FOR, {"platform": platform, "account": name})
                 return tuple(read_person(row) for row in rows)
 
-    async def hears(self, platform: Platform, name: str) -> tuple[Person, ...]:
+    async def hears(self, platform: Platform, name: str, now: datetime) -> tuple[Person, ...]:
         """Whom an account that says something speaks for. Where they are reached there, private word now follows them:
         it costs a write only when somebody goes on from another account than before."""
         with plain_words():
@@ -190,10 +193,12 @@ class Store:
                 if moved:
                     here = and_(room.c.platform == platform, room.c.address == name)
                     moved = list(await conn.scalars(select(room.c.person_id).where(room.c.person_id.in_(moved), here)))
-            if moved:
-                async with self.engine.begin() as conn:
-                    await spoke_from(conn, moved, platform, name)
-        return tuple(read_person(row) for row in rows)
+        people = tuple(read_person(row) for row in rows)
+        for person in people:
+            if person.id in moved:
+                async with self.begin(now, person.engagement_id) as tx:
+                    await tx.people.spoke_from(person.id, platform, name)
+        return people
 
     @asynccontextmanager
     async def doorstep(self, now: datetime, platform: Platform, name: str) -> AsyncIterator[Doorstep]:

@@ -28,7 +28,7 @@ from bot.store.plans import Plans
 from bot.store.questions import Questions
 from bot.store.record import End, Fault, Happening, Record
 from bot.store.rooms import Rooms
-from bot.store.schedules import Calendars, Schedules
+from bot.store.schedules import Schedules
 from bot.store.scope import Scope, many
 from bot.store.signs import Signs
 from bot.store.tables import delivery, engagement
@@ -45,9 +45,7 @@ class Transaction:
     timers and the rooms of the outbox.
     """
 
-    def __init__(
-        self, scope: Scope, about: Engagement, actor: Person | None, calendars: Calendars, real_now: datetime
-    ) -> None:
+    def __init__(self, scope: Scope, about: Engagement, actor: Person | None, real_now: datetime) -> None:
         self._scope = scope
         self.now = scope.now
         self.engagement = about
@@ -65,7 +63,7 @@ class Transaction:
         self.pauses = Pauses(scope)
         self.climbs = Climbs(scope)
         self.dues = Dues(scope)
-        self.schedules = Schedules(scope, calendars)
+        self.schedules = Schedules(scope)
         self.plans = Plans(scope)
         self.signs = Signs(scope)
         self.agreements = Agreements(scope)
@@ -230,6 +228,7 @@ class Transaction:
             await self.matters.lock(*about)
         await self._hearing.finish()
         await self._record.add(self._happenings)
+        await self._scope.raise_revision()
         set_to = [(kind, subject, at) for (kind, subject), at in self._timers.items() if at is not None]
         await timers.clear(self._scope.conn, [key for key, at in self._timers.items() if at is None])
         await timers.set(self._scope.conn, set_to)

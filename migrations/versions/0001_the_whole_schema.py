@@ -37,13 +37,19 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_table(
+        "setup",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("revision", BigId, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_setup")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
         "schedule",
         sa.Column("id", BigId, nullable=False),
         sa.Column("engagement_id", BigId, nullable=False),
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("zone", sa.Text(), nullable=False),
         sa.Column("weekly", sa.Text(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_schedule")),
         sqlite_autoincrement=True,
     )
@@ -751,6 +757,7 @@ def downgrade() -> None:
         "holiday",
         "engagement",
         "schedule",
+        "setup",
         "record_head",
         "product_clock",
         "posted_count",

@@ -14,6 +14,7 @@ from bot.store.tables.people import (
     person,
     schedule,
     schedule_exception,
+    setup,
     sign,
 )
 from bot.store.tables.record import entry, heard, news, product_clock, record_head
@@ -59,6 +60,7 @@ __all__ = [
     "schedule_exception",
     "screen",
     "sealed_columns",
+    "setup",
     "sight",
     "sign",
 ]

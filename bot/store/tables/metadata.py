@@ -9,6 +9,8 @@ from sqlalchemy import Column, ForeignKey, MetaData, Table
 from bot.store.types import BigId, Sealed
 
 SEALED = "sealed"
+#: Marks a table of what rarely changes in an engagement: to write to one raises the engagement's revision.
+SETUP = "setup"
 metadata = MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -7,7 +7,7 @@ from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, Text,
 from bot.model.leave import Choice
 from bot.model.people import Role, Side
 from bot.model.record import Platform
-from bot.store.tables.metadata import metadata, own_id, refers, sealed
+from bot.store.tables.metadata import SETUP, metadata, own_id, refers, sealed
 from bot.store.types import BigId, Instant, Json, Named, Several
 
 schedule = Table(
@@ -18,7 +18,7 @@ schedule = Table(
     Column("label", Text, nullable=False),
     Column("zone", Text, nullable=False),
     Column("weekly", Text, nullable=False),
-    Column("revision", Integer, nullable=False),
+    info={SETUP: True},
     sqlite_autoincrement=True,
 )
 
@@ -34,8 +34,12 @@ engagement = Table(
     Column("provider_zone", Text, nullable=False),
     refers("firm_schedule_id", "schedule"),
     refers("provider_schedule_id", "schedule"),
+    info={SETUP: True},
     sqlite_autoincrement=True,
 )
+
+# How often what belongs to an engagement's set-up was changed: bot/store/setup.py.
+setup = Table("setup", metadata, own_id(), Column("revision", BigId, nullable=False), sqlite_autoincrement=True)
 
 person = Table(
     "person",
@@ -49,6 +53,7 @@ person = Table(
     Column("zone", Text, nullable=False),
     refers("schedule_id", "schedule"),
     UniqueConstraint("engagement_id", "handle"),
+    info={SETUP: True},
     sqlite_autoincrement=True,
 )
 
@@ -60,6 +65,7 @@ account = Table(
     refers("engagement_id", "engagement", key=True),
     refers("person_id", "person", index=True),
     Column("latest", Boolean, nullable=False),  # of a person's accounts, the one they spoke from last
+    info={SETUP: True},
 )
 
 # The last sign of life of a person, one write a shift at most, and the opening of the shift that was begun without one
@@ -103,6 +109,7 @@ holiday = Table(
     Column("date", Date, primary_key=True),
     Column("name", Text, nullable=False),
     Column("source", Text, nullable=False),
+    info={SETUP: True},
 )
 
 schedule_exception = Table(
@@ -114,6 +121,7 @@ schedule_exception = Table(
     Column("hours", Json, nullable=False),
     sealed("reason"),
     UniqueConstraint("schedule_id", "date"),
+    info={SETUP: True},
     sqlite_autoincrement=True,
 )
 
@@ -129,6 +137,7 @@ absence = Table(
     Column("leave", Boolean, nullable=False),
     refers("cover_id", "person", optional=True),
     Column("cancelled", Boolean, nullable=False),
+    info={SETUP: True},
     sqlite_autoincrement=True,
 )
 
@@ -156,4 +165,5 @@ agreement = Table(
     Column("provider_accepted_at", Instant),
     refers("declined_by", "person", optional=True),
     Column("declined_at", Instant),
+    info={SETUP: True},
 )

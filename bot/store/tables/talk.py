@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text, Uniqu
 
 from bot.model.people import Side
 from bot.model.record import Lane, Platform, RoomKind
-from bot.store.tables.metadata import metadata, own_id, refers, sealed
+from bot.store.tables.metadata import SETUP, metadata, own_id, refers, sealed
 from bot.store.types import BigId, Instant, Named
 
 IS_DEAD = text("state = 'dead'")
@@ -19,6 +19,8 @@ UNSENT = text("delivery.state = 'waiting' AND delivery.lease_token IS NULL AND N
 # What may have left, or is about to.
 LEAVING = text("delivery.state = 'waiting' AND (delivery.lease_token IS NOT NULL OR delivery.unsure)")
 DEAD = text("delivery.state = 'dead'")
+#: What a statement says that writes what waits in a room: that is no part of what the room is.
+QUEUE = {SETUP: False}
 
 room = Table(
     "room",
@@ -42,6 +44,7 @@ room = Table(
         sqlite_where=HAS_WAITING,
         postgresql_where=HAS_WAITING,
     ),
+    info={SETUP: True},
     sqlite_autoincrement=True,
 )
 

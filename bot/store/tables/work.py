@@ -6,7 +6,7 @@ from sqlalchemy import Boolean, Column, Integer, Table, Text, UniqueConstraint
 
 from bot.model.work import DeclineReason, DefectCategory, Priority, QuestionState, ReadBack, State
 from bot.rules.visibility import Sight
-from bot.store.tables.metadata import metadata, own_id, refers, sealed
+from bot.store.tables.metadata import SETUP, metadata, own_id, refers, sealed
 from bot.store.types import Instant, Named, Several
 
 matter = Table(
@@ -22,9 +22,21 @@ matter = Table(
     sqlite_autoincrement=True,
 )
 
-member = Table("member", metadata, refers("matter_id", "matter", key=True), refers("person_id", "person", key=True))
+member = Table(
+    "member",
+    metadata,
+    refers("matter_id", "matter", key=True),
+    refers("person_id", "person", key=True),
+    info={SETUP: True},
+)
 
-screen = Table("screen", metadata, refers("matter_id", "matter", key=True), refers("person_id", "person", key=True))
+screen = Table(
+    "screen",
+    metadata,
+    refers("matter_id", "matter", key=True),
+    refers("person_id", "person", key=True),
+    info={SETUP: True},
+)
 
 sight = Table(
     "sight",
@@ -32,6 +44,7 @@ sight = Table(
     refers("person_id", "person", key=True),
     refers("matter_id", "matter", key=True, index=True),
     Column("level", Named(Sight), nullable=False),
+    info={SETUP: True},
 )
 
 assignment = Table(
