@@ -17,7 +17,7 @@ from bot.language.cards import Card
 from bot.language.misread import Misread
 from bot.model.people import Person
 from bot.model.record import Event
-from bot.pace import LIMIT, MINUTE, Pace
+from bot.pace import LIMIT, Pace
 from bot.platform import Reply, Utterance
 from bot.refused import Refused
 from bot.signs import Signs
@@ -102,7 +102,7 @@ class Conversation:
             before = await tx.dedupe(said.key)
             if before is not None:
                 return before
-            if await tx.said_since(self.store.clock.now() - MINUTE, LIMIT) >= LIMIT:
+            if tx.said_lately >= LIMIT:
                 return refusals.flood(LIMIT)
             asked = await self._again(tx, said) if understood.creates else None
             reply = asked if asked is not None else await _obeyed(understood, tx)

@@ -15,7 +15,7 @@ class Pace:
     """Counts sentences by account over the last minute of real time, those that only read or are misread as well.
 
     It is this process's own and costs no statement. What changes something is counted in the database too, over all
-    replicas and restarts, in the transaction that does it (`tx.said_since`; docs/adr/0007).
+    replicas and restarts, in the transaction that does it (`tx.said_lately`; docs/adr/0007).
     """
 
     def __init__(self) -> None:

@@ -28,7 +28,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
     person_id = int(thing)
     marked = await tx.windows.marked(person_id, tx.now + GATHER)
     if not any(window.next_mark_at is not None and window.next_mark_at <= tx.now for window in marked):
-        await owed.retime_person(tx, person_id)
+        owed.retime_person(tx, person_id)
         return
     person = await tx.people.get(person_id)
     hours = await tx.schedules.calendar_of(person)
@@ -62,7 +62,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
         )
     if warnings:
         await announce.tell(tx, person_id, late.warn_merged(await announce.scene(tx), warnings))
-    await owed.retime_person(tx, person_id)
+    owed.retime_person(tx, person_id)
 
 
 NUDGE = Alarm(clocks.NUDGE, lock, ring)

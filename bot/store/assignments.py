@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, exists, or_, select, text
 
 from bot.model.people import Person, Side
+from bot.model.windows import ResponseWindow
 from bot.model.work import Assignment, State
 from bot.rules.visibility import Sight
-from bot.store.scope import Scope, number
-from bot.store.tables import assignment, sight
+from bot.store.scope import Scope, Situation, number
+from bot.store.setup import seen_with
+from bot.store.tables import assignment, matter, pause, question, response_window, sight
+from bot.store.tables.windows import WINDOW_OPEN
 
 ENDED = [state for state in State if state.ended]
 #: What may never have been sent.
@@ -31,8 +34,32 @@ SEEN_FROM = {
     Side.FIRM: SEEN,
     Side.PROVIDER: SEEN.where(or_(assignment.c.state.not_in(UNSENT), assignment.c.sent_at.is_not(None))),
 }
-GET = ALL.where(ONE)
 FIND = {side: seen.where(ONE) for side, seen in SEEN_FROM.items()}
+#: The matter of one that the viewer sees, locked.
+LOCK = {
+    side: seen.where(ONE)
+    .join(matter, matter.c.id == assignment.c.matter_id)
+    .with_only_columns(matter)
+    .order_by(None)
+    .with_for_update(key_share=True, of=matter)
+    for side, seen in SEEN_FROM.items()
+}
+#: One with what stands about it: its open windows, a row for each, and whether it ever had a question or a pause; and
+#: which revision of the set-up that is seen with.
+GET = (
+    ALL.where(ONE)
+    .outerjoin(
+        response_window,
+        and_(response_window.c.assignment_id == assignment.c.id, text(f"response_window.{WINDOW_OPEN.text}")),
+    )
+    .add_columns(
+        *(each.label(f"window_{each.name}") for each in response_window.c),
+        exists().where(question.c.assignment_id == assignment.c.id).label("asked"),
+        exists().where(pause.c.assignment_id == assignment.c.id).label("stood"),
+        seen_with(),
+    )
+    .order_by(response_window.c.due_at, response_window.c.id)
+)
 
 
 class Assignments:
@@ -64,11 +91,34 @@ class Assignments:
 
     async def get(self, assignment_id: int) -> Assignment:
         """Raises LookupError."""
-        found = await self._many(GET, wanted=assignment_id)
-        self._scope.outlined.discard(assignment_id)
-        if not found:
-            raise LookupError(f"there is no assignment A-{assignment_id} in engagement {self._scope.engagement_id}")
-        return found[0]
+        scope = self._scope
+        rows = await scope.all(GET, {"engagement": scope.engagement_id, "wanted": assignment_id})
+        if not rows:
+            raise LookupError(f"there is no assignment A-{assignment_id} in engagement {scope.engagement_id}")
+        first = rows[0]
+        scope.outlined.discard(assignment_id)
+        scope.matter_of[assignment_id] = first.matter_id
+        scope.verified(first.revision)
+        scope.situations[assignment_id] = Situation(
+            tuple(scope.read(response_window, ResponseWindow, row, prefix="window_") for row in rows if row.window_id),
+            None if first.asked else (),
+            None if first.stood else (),
+        )
+        return scope.read(assignment, Assignment, first)
+
+    async def locked(self, ref: str, viewer: Person) -> Assignment | None:
+        """Found as `find` finds it, its matter locked for writing, and read after that, with what stands about it."""
+        wanted = number(ref, "A")
+        if wanted is None:
+            return None
+        asked = {"engagement": self._scope.engagement_id, "viewer": viewer.id, "wanted": wanted}
+        row = await self._scope.first(LOCK[viewer.side], asked)
+        if row is None:
+            return None
+        if row.id not in self._scope.matters:
+            self._scope.may_lock((row.id,))
+        self._scope.locked({row.id: row})
+        return await self.get(wanted)
 
     async def allot(self) -> int:
         """The number of the next assignment."""
@@ -79,6 +129,7 @@ class Assignments:
         await self._scope.guard(new.matter_id)
         await self._scope.add(assignment, new, new.id)
         self._scope.matter_of[new.id] = new.matter_id
+        self._scope.situations[new.id] = Situation((), (), ())
 
     async def save(self, changed: Assignment) -> None:
         await self._scope.guard(changed.matter_id)

@@ -24,6 +24,7 @@ class Pauses:
         await self._scope.guard(assignment_id=new.assignment_id)
         (row_id,) = await self._scope.allot(pause)
         await self._scope.add(pause, new, row_id)
+        self._scope.situation(new.assignment_id).pauses = None
 
     async def end(self, assignment_id: int, reason: PauseReason, question_id: int | None, until: datetime) -> None:
         """Ends the pause of that reason and question, if it still lasts."""
@@ -38,11 +39,15 @@ class Pauses:
             )
             .values(until=until)
         )
+        self._scope.situation(assignment_id).pauses = None
 
     async def of(self, assignment_id: int) -> tuple[Pause, ...]:
         """All of an assignment, the first begun first."""
-        rows = await self._scope.told(PAUSES, assignment=assignment_id)
-        return tuple(self._scope.read(pause, Pause, row) for row in rows)
+        about = self._scope.situation(assignment_id)
+        if about.pauses is None:
+            rows = await self._scope.all(PAUSES, {"assignment": assignment_id})
+            about.pauses = tuple(self._scope.read(pause, Pause, row) for row in rows)
+        return about.pauses
 
 
 class Dues:

@@ -9,9 +9,11 @@ from sqlalchemy import and_, bindparam, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.model.people import Person
+from bot.pace import LIMIT, MINUTE
 from bot.platform import Reply
 from bot.store.codec import from_json, to_json
 from bot.store.scope import Scope
+from bot.store.setup import seen_with
 from bot.store.tables import heard
 from bot.store.types import Instant
 
@@ -39,8 +41,27 @@ SINCE = (
 )
 
 
+#: How much its sayer said lately that was answered, as far as that is counted.
+LATELY = (
+    select(func.count())
+    .select_from(
+        select(heard.c.key)
+        .where(
+            heard.c.person_id == bindparam("sayer"),
+            heard.c.at > bindparam("since", type_=Instant),
+            heard.c.reply.is_not(None),
+        )
+        .limit(LIMIT)
+        .subquery()
+    )
+    .scalar_subquery()
+    .label("lately")
+)
 CLAIM = {
-    dialect.dialect.name: dialect.insert(heard).on_conflict_do_nothing().returning(heard.c.key)
+    dialect.dialect.name: dialect.insert(heard)
+    .values(key=bindparam("said"), person_id=bindparam("sayer"), at=bindparam("now"))
+    .on_conflict_do_nothing()
+    .returning(LATELY, seen_with())
     for dialect in (postgresql, sqlite)
 }
 
@@ -52,6 +73,7 @@ class Hearing:
         self._sayer = None if actor is None else actor.id
         self._real_now = real_now
         self._unanswered: set[str] = set()
+        self.lately = 0  # how much the actor said in the last minute, on whatever replica; counted up to the limit
 
     async def dedupe(self, key: str) -> Reply | None:
         """The reply this utterance had; None if it is new, and from then on it is this transaction's.
@@ -59,10 +81,16 @@ class Hearing:
         A key that somebody else's utterance had finds nothing: a reply is told to nobody but its sayer. A second
         delivery that arrives meanwhile waits here until this transaction has ended.
         """
-        claimed = await self._scope.puts(
-            CLAIM[self._scope.conn.dialect.name], {"key": key, "person_id": self._sayer, "at": self._real_now}
-        )
-        if claimed:
+        claim = {
+            "said": key,
+            "sayer": self._sayer,
+            "now": self._real_now,
+            "since": self._real_now - MINUTE,
+            "engagement": self._scope.engagement_id,
+        }
+        for claimed in await self._scope.takes(CLAIM[self._scope.conn.dialect.name], claim):
+            self.lately = claimed.lately
+            self._scope.verified(claimed.revision)
             self._unanswered.add(key)
             return None
         row = await self._scope.first(REPLY, {"said": key, "sayer": self._sayer})
@@ -90,17 +118,6 @@ class Hearing:
             Heard(self._scope.open(row.sentence, heard, "sentence", row.key), row.at, self._reply(row.key, row.reply))
             for row in rows
         )
-
-    async def count_since(self, at: datetime, most: int) -> int:
-        """How much the actor said after `at` (real time) that was answered, counted up to `most`."""
-        said = (
-            select(heard.c.key)
-            .where(heard.c.person_id == (self._actor.id if self._actor else None))
-            .where(heard.c.at > at, heard.c.reply.is_not(None))
-            .limit(most)
-        )
-        row = await self._scope.first(select(func.count()).select_from(said.subquery()))
-        return 0 if row is None else int(row[0])
 
     def _reply(self, key: str, sealed: bytes) -> Reply:
         return from_json(self._scope.open(sealed, heard, "reply", key))

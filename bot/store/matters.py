@@ -65,12 +65,14 @@ class Matters:
 
     async def get(self, matter_id: int) -> Matter:
         """Raises LookupError."""
-        row = self._scope.matters.get(matter_id)
-        if row is None:
-            row = next(iter(await self._scope.told(ONE, matter=matter_id)), None)
-        if row is None or row.engagement_id != self._scope.engagement_id:
-            raise LookupError(f"there is no matter M-{matter_id} in engagement {self._scope.engagement_id}")
-        return self._scope.read(matter, Matter, row)
+
+        async def read() -> Matter:
+            row = await self._scope.first(ONE, {"matter": matter_id})
+            if row is None or row.engagement_id != self._scope.engagement_id:
+                raise LookupError(f"there is no matter M-{matter_id} in engagement {self._scope.engagement_id}")
+            return self._scope.read(matter, Matter, row)
+
+        return await self._scope.kept(("matter", matter_id), read)
 
     async def lock(self, *ids: int) -> None:
         """Locks matters in ascending order, at most 25; once per transaction, and what is read after it is current."""
@@ -78,14 +80,11 @@ class Matters:
         new = set(wanted) - self._scope.matters.keys()
         if not new:
             return
-        if self._scope.matters and min(new) < max(self._scope.matters):
-            raise RuntimeError("matters are locked together or in ascending order (D38)")
         if len(wanted) > MOST_LOCKED:
             raise ValueError(f"a command locks at most {MOST_LOCKED} matters; give each of more its own timer (D38)")
-        self._scope.writes()
+        self._scope.may_lock(new)
         rows = await self._scope.all(LOCK, {"matters": wanted})
-        self._scope.matters.update(dict.fromkeys(wanted) | {row.id: row for row in rows})
-        self._scope.locked()
+        self._scope.locked(dict.fromkeys(wanted) | {row.id: row for row in rows})
 
     async def level(self, matter_id: int, viewer: Person) -> Sight | None:
         """How much of a matter a person sees; None for nothing of it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
@@ -26,8 +25,8 @@ class Questions:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    async def _many(self, query: Select[Any], **asked: Hashable) -> tuple[Question, ...]:
-        rows = await self._scope.told(query, engagement=self._scope.engagement_id, **asked)
+    async def _many(self, query: Select[Any], **asked: object) -> tuple[Question, ...]:
+        rows = await self._scope.all(query, {"engagement": self._scope.engagement_id, **asked})
         return tuple(self._scope.read(question, Question, row) for row in rows)
 
     async def find(self, ref: str, viewer: Person) -> Question | None:
@@ -53,10 +52,19 @@ class Questions:
     async def add(self, new: Question) -> None:
         await self._scope.guard(new.matter_id)
         await self._scope.add(question, new, new.id)
+        self._stands(new)
 
     async def save(self, changed: Question) -> None:
         await self._scope.guard(changed.matter_id)
         await self._scope.save(question, changed, changed.id)
+        self._stands(changed)
+
+    def _stands(self, it: Question) -> None:
+        """What was written is what stands, without asking."""
+        about = self._scope.situation(it.assignment_id)
+        if about.questions is not None:
+            others = [each for each in about.questions if each.id != it.id]
+            about.questions = tuple(sorted([*others, it], key=lambda each: each.id))
 
     async def open_of(self, assignment_id: int) -> tuple[Question, ...]:
         return tuple(each for each in await self.of(assignment_id) if each.state is QuestionState.OPEN)
@@ -67,4 +75,7 @@ class Questions:
 
     async def of(self, assignment_id: int) -> tuple[Question, ...]:
         """All of an assignment, the first asked first."""
-        return await self._many(OF, assignment=assignment_id)
+        about = self._scope.situation(assignment_id)
+        if about.questions is None:
+            about.questions = await self._many(OF, assignment=assignment_id)
+        return about.questions

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Row, bindparam, case, delete, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Boolean,
+    Row,
+    bindparam,
+    case,
+    delete,
+    false,
+    insert,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+    update,
+)
 
 from bot.language.cards import Card
 from bot.model.record import Lane, Room
@@ -48,8 +62,13 @@ TAKE_BACK = (
     .where(tuple_(delivery.c.room_id, delivery.c.topic).in_(bindparam("places", expanding=True)), UNSENT)
     .returning(delivery.c.room_id, delivery.c.topic, delivery.c.lane, delivery.c.not_before)
 )
-THERE = select(posted.c.room_id, posted.c.topic).where(
-    tuple_(posted.c.room_id, posted.c.topic).in_(bindparam("places", expanding=True))
+CARRYING = union_all(
+    select(posted.c.topic, posted.c.room_id, true().label("stands")).where(
+        posted.c.topic.in_(bindparam("topics", expanding=True))
+    ),
+    select(delivery.c.topic, delivery.c.room_id, false()).where(
+        delivery.c.topic.in_(bindparam("topics", expanding=True)), WAITING
+    ),
 )
 
 
@@ -81,39 +100,50 @@ def under(topic: str, name: str) -> bool:
     return topic.startswith(name) and not topic[len(name) :][:1].isalnum()
 
 
+async def carrying(scope: Scope, topics: Collection[str]) -> Mapping[str, frozenset[tuple[int, bool]]]:
+    """Where there is a message on each of the topics, by room; and whether it stands there or is on its way.
+
+    Asked once in a transaction: what is sent meanwhile was on its way.
+    """
+    new = sorted(set(topics) - scope.carrying.keys())
+    if new:
+        rows = await scope.all(CARRYING, {"topics": new})
+        for topic in new:
+            scope.carrying[topic] = frozenset((row.room_id, bool(row.stands)) for row in rows if row.topic == topic)
+    return scope.carrying
+
+
 async def put(
     scope: Scope,
-    told: Iterable[Telling],
+    tellings: Sequence[Telling],
     released: Sequence[str] = (),
     unsaid: Sequence[tuple[str, int | None]] = (),
     held_until: Mapping[int, datetime] | None = None,
 ) -> None:
-    """Takes back what is unsaid, lets go what is released, and queues the cards in one insert.
+    """Takes back what is unsaid, lets go what is released, and queues the `newest` cards in one insert.
 
     What waits in the rooms of `held_until` for its time waits until then.
 
     The rooms of all of them are locked first, in ascending order: a claim passes them over, and two transactions that
-    tell the same rooms cannot wait for one another.
+    tell the same rooms cannot wait for one another. Noting on their rows what is ready there locks them.
     """
-    tellings = await _edits_at_once(scope, _newest(told))
+    tellings = await _edits_at_once(scope, tellings)
     freed = [row for name in released for row in await held(scope, name)]
     dropped = await _unsent(scope, unsaid)
     longer = held_until or {}
-    rooms = {each.room.id for each in tellings} | {row.room_id for row in (*freed, *dropped)} | set(longer)
-    if not rooms:
-        return
-    await scope.all(LOCK, {"rooms": sorted(rooms)})
+    ready = [(row.room_id, row.lane, scope.now) for row in freed]
+    ready += [(each.room.id, each.lane, each.not_before) for each in tellings]
+    ready += [(room_id, Lane.SLOW, until) for room_id, until in longer.items()]
     if dropped:
+        rooms = {room_id for room_id, _, _ in ready} | {row.room_id for row in dropped}
+        await scope.all(LOCK, {"rooms": sorted(rooms)})
         await scope.run(DROP, {"ids": [row.id for row in dropped]})
+    await _note(scope, ready)
     for room_id, until in longer.items():
         await scope.run(HOLD, {"in_room": room_id, "now": scope.now, "until": until})
     if freed:
         await scope.run(FREE, {"ids": [row.id for row in freed], "at": scope.now})
-    await _insert(scope, tellings := await _without_older(scope, tellings))
-    ready = [(row.room_id, row.lane, scope.now) for row in freed]
-    ready += [(each.room.id, each.lane, each.not_before) for each in tellings]
-    ready += [(room_id, Lane.SLOW, until) for room_id, until in longer.items()]
-    await _note(scope, ready)
+    await _insert(scope, await _without_older(scope, tellings))
 
 
 async def held(scope: Scope, name: str) -> Sequence[Row[Any]]:
@@ -171,17 +201,17 @@ async def _insert(scope: Scope, tellings: Sequence[Telling]) -> None:
     )
 
 
-async def _edits_at_once(scope: Scope, tellings: list[Telling]) -> list[Telling]:
+async def _edits_at_once(scope: Scope, tellings: Sequence[Telling]) -> list[Telling]:
     """An edit is silent, so it waits for nobody's opening; only a message posted anew does."""
-    held = [(each.room.id, each.topic) for each in tellings if each.topic and each.not_before > scope.now]
-    if not held:
-        return tellings
-    rows = await scope.all(THERE, {"places": held})
-    there = {(row.room_id, row.topic) for row in rows}
-    return [each.at(scope.now) if (each.room.id, each.topic) in there else each for each in tellings]
+    held = {each.topic for each in tellings if each.topic and each.not_before > scope.now}
+    there = await carrying(scope, held)
+    return [
+        each.at(scope.now) if each.topic in held and (each.room.id, True) in there[each.topic] else each
+        for each in tellings
+    ]
 
 
-def _newest(tellings: Iterable[Telling]) -> list[Telling]:
+def newest(tellings: Iterable[Telling]) -> list[Telling]:
     """Of several cards on one topic for one room, the last, at the place of the first."""
     kept: dict[tuple[int, str | int], Telling] = {}
     for number, each in enumerate(tellings):

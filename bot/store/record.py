@@ -24,11 +24,16 @@ from bot.model.record import NEWS, Entry, Event
 from bot.store.cipher import KeyMissing, Unreadable
 from bot.store.scope import Scope
 from bot.store.tables import entry, matter, news, record_head
+from bot.store.tables.metadata import SETUP
 from scheduler.timers import as_text
 
 ADD = insert(entry)
 NEW = insert(news).values(told=False)
-MOVE_END = {table: update(table).where(table.c.id == bindparam("row")) for table in (matter, record_head)}
+#: What was recorded of a matter is no part of the engagement's set-up, though its end is kept with the matter.
+MOVE_END = {
+    table: update(table).where(table.c.id == bindparam("row")).execution_options(**{SETUP: False})
+    for table in (matter, record_head)
+}
 SALT = 16
 START = bytes(32)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, bindparam, exists, insert, or_, select, true, update
+from sqlalchemy import Row, Select, Table, bindparam, exists, insert, or_, select, update
 
 from bot.language.cards import Card
 from bot.model.people import Person, Side
 from bot.model.record import Room, RoomKind
 from bot.rules.visibility import Sight
+from bot.store import queue
 from bot.store.codec import open_card
 from bot.store.matters import Matters
 from bot.store.people import People
@@ -66,10 +67,13 @@ class Rooms:
         found = await self.all_direct(person_id)
         if len(found) < 2:
             return next(iter(found), None)
-        carrying = await self._carrying(topic, [each.id for each in found]) if topic else None
+        carrying = (await queue.carrying(self._scope, (topic,)))[topic] if topic else ()
         latest = await self._people.speaks_from(person_id)
+        own = {each.id: each for each in found}
+        # What is posted before what is on its way.
+        there = [room_id for room_id, _ in sorted(carrying, key=lambda each: (not each[1], each[0])) if room_id in own]
         return next(
-            (each for each in found if each.id == carrying),
+            (own[room_id] for room_id in there),
             next((each for each in found if (each.platform, each.address) == latest), found[0]),
         )
 
@@ -77,36 +81,21 @@ class Rooms:
         """Everywhere a person can be reached; a room's address is the account's own name."""
         return (await self._by(_reader)).get((RoomKind.DIRECT, person_id), ())
 
-    async def _carrying(self, topic: str, room_ids: Sequence[int]) -> int | None:
-        """Which of the rooms has a message on the topic, posted or on its way."""
-        for table, there in ((posted, true()), (delivery, WAITING)):
-            row = await self._scope.first(
-                select(table.c.room_id).where(table.c.room_id.in_(room_ids), table.c.topic == topic, there).limit(1)
-            )
-            if row is not None:
-                return int(row.room_id)
-        return None
-
     async def team(self, side: Side) -> Room | None:
         return next(iter((await self._by(_side)).get((RoomKind.TEAM, side), ())), None)
 
     async def told_directly(self, topic: str, side: Side) -> tuple[int, ...]:
         """Who of a side has a message on the topic in their own chat, or has one on its way there."""
+        carrying = await queue.carrying(self._scope, (topic,))
+        known = await self._by(_id)
         there = [
-            exists().where(each.c.room_id == room.c.id, each.c.topic == topic, condition)
-            for each, condition in ((posted, true()), (delivery, WAITING))
+            room for room_id in sorted({room_id for room_id, _ in carrying[topic]}) for room in known.get(room_id, ())
         ]
-        rows = await self._scope.all(
-            select(room.c.person_id)
-            .where(
-                room.c.engagement_id == self._scope.engagement_id,
-                room.c.kind == RoomKind.DIRECT,
-                room.c.side == side,
-                or_(*there),
-            )
-            .order_by(room.c.id)
+        return tuple(
+            each.person_id
+            for each in there
+            if each.kind is RoomKind.DIRECT and each.side is side and each.person_id is not None
         )
-        return tuple(row.person_id for row in rows)
 
     async def standing(self, topic: str) -> tuple[Room, ...]:
         """Where a message on the topic is posted, or may be by now: an edit reaches its readers."""

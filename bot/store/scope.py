@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
+    CompoundSelect,
     CursorResult,
     Insert,
     Row,
@@ -24,8 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
-from sqlalchemy.sql import visitors
 
+from bot.model.windows import Pause, ResponseWindow
+from bot.model.work import Question
 from bot.store.cipher import Cipher
 from bot.store.setup import RAISE, REVISION, Kept, Setups
 from bot.store.tables import assignment, sealed_columns
@@ -39,12 +42,20 @@ else:
     T = TypeVar("T")
 V = TypeVar("V")
 
-Asked = tuple[Select[Any], tuple[Hashable, ...]]
 Values = Sequence[dict[str, Any]] | dict[str, Any] | None
 
 
 class NotLocked(RuntimeError):
     """Something about a matter was to be written without its lock (D38): a fault of the program, never of a person."""
+
+
+@dataclass(slots=True)
+class Situation:
+    """What stands about one assignment, as a transaction read it and has changed it since; None: not read yet."""
+
+    windows: tuple[ResponseWindow, ...] | None = None  # the open ones, by due
+    questions: tuple[Question, ...] | None = None
+    pauses: tuple[Pause, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -65,23 +76,19 @@ class Scope:
     outlined: set[int] = field(default_factory=set)  # assignments read without their texts: not to be saved so
     changed: bool = False  # whether this transaction wrote to the engagement's set-up
     _kept: Kept | None = None
-    _told: dict[Asked, Sequence[Row[Any]]] = field(default_factory=dict)
+    situations: dict[int, Situation] = field(default_factory=dict)  # by assignment
+    carrying: dict[str, frozenset[tuple[int, bool]]] = field(default_factory=dict)  # by topic: see queue.carrying
+    _ids: dict[Table, deque[int]] = field(default_factory=lambda: defaultdict(deque))
 
-    async def all(self, query: Select[Any], asked: Mapping[str, Any] | None = None) -> Sequence[Row[Any]]:
+    async def all(
+        self, query: Select[Any] | CompoundSelect[Any], asked: Mapping[str, Any] | None = None
+    ) -> Sequence[Row[Any]]:
         rows: Sequence[Row[Any]] = (await self.conn.execute(query, asked)).all()
         return rows
 
     async def first(self, query: Select[Any], asked: Mapping[str, Any] | None = None) -> Row[Any] | None:
         row: Row[Any] | None = (await self.conn.execute(query, asked)).first()
         return row
-
-    async def told(self, query: Select[Any], **asked: Hashable) -> Sequence[Row[Any]]:
-        """The answer to a question that is asked again and again: the database is asked once, until this transaction
-        writes to a table that is asked about, or takes a lock, after which what is read is to be current."""
-        key = query, tuple(asked.values())
-        if key not in self._told:
-            self._told[key] = await self.all(query, asked)
-        return self._told[key]
 
     async def kept(self, key: Hashable, read: Callable[[], Awaitable[V]]) -> V:
         """Something of the engagement's set-up, by a name of its own: `read` once for every revision, in this process.
@@ -116,10 +123,28 @@ class Scope:
         if self.changed:
             await self.conn.execute(RAISE, {"engagement": self.engagement_id})
 
-    def locked(self) -> None:
-        """What was told before is asked anew: somebody else may have written it until the lock was given."""
-        self._told.clear()
+    def verified(self, revision: int | None) -> None:
+        """Takes a revision that was read along with something else; None where there is no engagement."""
+        if self._kept is None and revision is not None:
+            self._kept = self.setups.at(self.engagement_id, revision)
+
+    def may_lock(self, matter_ids: Collection[int]) -> None:
+        """Refuses to lock matters out of order (D38)."""
+        self.writes()
+        if self.matters and min(matter_ids) < max(self.matters):
+            raise RuntimeError("matters are locked together or in ascending order (D38)")
+
+    def locked(self, matters: Mapping[int, Row[Any] | None] | None = None) -> None:
+        """Locks were given, of those matters if any: what was read before is read anew, since somebody else may have
+        written it until then."""
+        self.matters |= matters or {}
+        self.situations.clear()
+        self.carrying.clear()
         self._kept = {} if self.changed else None
+
+    def situation(self, assignment_id: int) -> Situation:
+        """What this transaction knows to stand about an assignment."""
+        return self.situations.setdefault(assignment_id, Situation())
 
     async def run(self, statement: UpdateBase, rows: Values = None) -> int:
         """Runs a statement that writes; returns how many rows it touched."""
@@ -136,8 +161,6 @@ class Scope:
 
     async def _written(self, statement: UpdateBase, values: Values) -> CursorResult[Any]:
         self.writes()
-        for key in [key for key in self._told if statement.table in _tables(key[0])]:
-            del self._told[key]
         if _is_setup(statement):
             self.changed, self._kept = True, {}
         return await self.conn.execute(statement, values)
@@ -165,17 +188,29 @@ class Scope:
         commit, and two transactions that hold one another's matter would wait for it in a circle.
         """
         self.writes()
-        return await allot(self.conn, table, count)
+        ready = self._ids[table]
+        if len(ready) < count:
+            await self.reserve({table: count - len(ready)})
+        return [ready.popleft() for _ in range(count)]
 
-    def read(self, table: Table, kind: type[T], row: Row[Any], *, outline: bool = False) -> T:
-        """A row as the model's own dataclass, its sealed texts opened, or all empty for one who sees an outline."""
+    async def reserve(self, counts: Mapping[Table, int]) -> None:
+        """Has so many ids of each of several tables ready, in one question."""
+        for table, ids in (await _allot(self.conn, counts)).items():
+            self._ids[table].extend(ids)
+
+    def read(self, table: Table, kind: type[T], row: Row[Any], *, outline: bool = False, prefix: str = "") -> T:
+        """A row as the model's own dataclass, its sealed texts opened, or all empty for one who sees an outline.
+
+        `prefix` is what the columns' labels begin with, in a row of several tables.
+        """
         values = row._mapping
         secret = _secret(table)
+        row_id = values[f"{prefix}id"]
         return kind(
             **{
-                name: ("" if outline else self.open(values[name], table, name, values["id"]))
+                name: ("" if outline else self.open(values[prefix + name], table, name, row_id))
                 if name in secret
-                else values[name]
+                else values[prefix + name]
                 for name in _names(kind)
             }
         )
@@ -217,11 +252,6 @@ def _update(table: Table) -> Update:
     return update(table).where(table.c.id == bindparam("row"))
 
 
-@lru_cache(maxsize=256)
-def _tables(query: Select[Any]) -> frozenset[object]:
-    return frozenset(each for each in visitors.iterate(query) if isinstance(each, Table))
-
-
 def _is_setup(statement: UpdateBase) -> bool:
     """Whether a statement changes the set-up. One that writes something else to a table of the set-up says so."""
     assert isinstance(statement.table, Table)
@@ -238,21 +268,40 @@ def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind))
 
 
-ALLOT = text("SELECT nextval(pg_get_serial_sequence(:t, 'id')) FROM generate_series(1, :n)")
+ALLOT = text(
+    "SELECT each.name, nextval(pg_get_serial_sequence(each.name, 'id')) AS id "
+    "FROM unnest(CAST(:names AS text[])) AS each(name)"
+)
 
 
-async def allot(conn: AsyncConnection, table: Table, count: int = 1) -> Sequence[int]:
-    """See Scope.allot."""
+async def allot(conn: AsyncConnection, table: Table, count: int = 1) -> list[int]:
+    """The next ids of one table; see Scope.allot."""
+    return (await _allot(conn, {table: count}))[table]
+
+
+async def _allot(conn: AsyncConnection, counts: Mapping[Table, int]) -> dict[Table, list[int]]:
+    given: dict[Table, list[int]] = {table: [] for table in counts}
+    if conn.dialect.name != "postgresql":
+        for table, count in counts.items():
+            given[table] = await _count_on(conn, table, count)
+        return given
+    names = [table.name for table, count in counts.items() for _ in range(count)]
+    if names:
+        rows = (await conn.execute(ALLOT, {"names": names})).all()
+        for table, ids in given.items():
+            ids.extend(sorted(row.id for row in rows if row.name == table.name))
+    return given
+
+
+async def _count_on(conn: AsyncConnection, table: Table, count: int) -> list[int]:
     if not count:
-        return ()
-    if conn.dialect.name == "postgresql":
-        return sorted(await conn.scalars(ALLOT, {"t": table.name, "n": count}))
+        return []
     given = {"t": table.name, "n": count}
     last = await conn.scalar(text("UPDATE sqlite_sequence SET seq = seq + :n WHERE name = :t RETURNING seq"), given)
     if last is None:
         await conn.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:t, :n)"), given)
         last = count
-    return range(last - count + 1, last + 1)
+    return list(range(last - count + 1, last + 1))
 
 
 async def count_from(conn: AsyncConnection, table: Table, used: int) -> None:

@@ -11,11 +11,18 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Label, bindparam, select, update
 
 from bot.store.tables import setup
 
 REVISION = select(setup.c.revision).where(setup.c.id == bindparam("engagement"))
+
+
+def seen_with() -> Label[int]:
+    """The revision as a column of another question about the engagement, so that both are of one state."""
+    return REVISION.scalar_subquery().label("revision")
+
+
 #: A row of its own, raised at commit: the engagement's own row is locked before matters (D38), and this after them.
 RAISE = update(setup).where(setup.c.id == bindparam("engagement")).values(revision=setup.c.revision + 1)
 #: What is kept of one engagement: a matter's readers, a calendar, is one thing each.

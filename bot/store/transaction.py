@@ -31,7 +31,7 @@ from bot.store.rooms import Rooms
 from bot.store.schedules import Schedules
 from bot.store.scope import Scope, many
 from bot.store.signs import Signs
-from bot.store.tables import delivery, engagement
+from bot.store.tables import delivery, engagement, entry
 from bot.store.windows import Windows
 from bot.store.worklists import Worklists
 from scheduler import timers
@@ -78,6 +78,7 @@ class Transaction:
         self._unsaid: list[tuple[str, int | None]] = []
         self._held: dict[int, datetime] = {}
         self._timers: dict[tuple[str, str], datetime | None] = {}
+        self._marked: dict[int, tuple[str, str]] = {}
 
     async def lock(self) -> None:
         """Locks the engagement itself, before anything else: for the agreement, quotas and the like."""
@@ -166,6 +167,11 @@ class Transaction:
         self._scope.writes()
         self._timers[kind, subject] = at
 
+    def remind_of_marks(self, kind: str, subject: str, person_id: int) -> None:
+        """Collects a timer for when the next mark of anything that a person owes is reached, as it is at commit."""
+        self._scope.writes()
+        self._marked[person_id] = kind, subject
+
     def forget(self, kind: str, subject: str) -> None:
         """Collects the removal of a timer."""
         self._scope.writes()
@@ -191,10 +197,11 @@ class Transaction:
         """What the actor said since `at` (real time), the newest first."""
         return await self._hearing.since(at)
 
-    async def said_since(self, at: datetime, most: int) -> int:
-        """How many sentences of the actor's were carried out after `at` (real time), on whatever replica; `most` is as
-        far as is counted."""
-        return await self._hearing.count_since(at, most)
+    @property
+    def said_lately(self) -> int:
+        """How many sentences of the actor's were carried out in the last minute before the one that was asked about, on
+        whatever replica; counted as far as there may be."""
+        return self._hearing.lately
 
     async def bury(self, delivery_id: int) -> bool:
         """Removes a delivery that was refused for good, once somebody is told; False if somebody else did."""
@@ -217,7 +224,7 @@ class Transaction:
     @property
     def told(self) -> bool:
         """Whether something will be sent or a timer set when this commits."""
-        return bool(self._tellings or self._released or self._held or self._timers)
+        return bool(self._tellings or self._released or self._held or self._timers or self._marked)
 
     async def finish(self) -> None:
         """Writes what was collected, in the order of locks. The wrapper calls it, once, before the commit."""
@@ -226,10 +233,14 @@ class Transaction:
         about = many(each.matter_id for each in self._happenings)
         if about and not self._scope.matters:
             await self.matters.lock(*about)
+        for person_id, at in (await self.windows.next_marks(self._marked)).items():
+            self._timers[self._marked[person_id]] = at
+        tellings = queue.newest(self._tellings)
+        await self._scope.reserve({entry: len(self._happenings), delivery: len(tellings)})
         await self._hearing.finish()
         await self._record.add(self._happenings)
         await self._scope.raise_revision()
         set_to = [(kind, subject, at) for (kind, subject), at in self._timers.items() if at is not None]
         await timers.clear(self._scope.conn, [key for key, at in self._timers.items() if at is None])
         await timers.set(self._scope.conn, set_to)
-        await queue.put(self._scope, self._tellings, self._released, self._unsaid, self._held)
+        await queue.put(self._scope, tellings, self._released, self._unsaid, self._held)

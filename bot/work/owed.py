@@ -209,7 +209,7 @@ async def pass_on(tx: Transaction, assignment: Assignment, window: ResponseWindo
     taken = assignment.acknowledged_at is not None
     passed = await tx.windows.open(windows.passed(window, to, clock, tx.now, taken=taken))
     await _retime(tx, passed)
-    await retime_person(tx, window.owed_by)
+    retime_person(tx, window.owed_by)
     await ladder.follow(tx, assignment, window, passed)
     await _not_on_leave(tx, passed)
 
@@ -218,7 +218,7 @@ async def breach(tx: Transaction, window: ResponseWindow, assignment: Assignment
     """The window was not kept: mark it from its true instant, and open the ladder of its side unless one is open."""
     late = windows.breached(window, tx.now)
     await tx.windows.save(late)
-    await retime_person(tx, window.owed_by)
+    retime_person(tx, window.owed_by)
     tx.record(
         Event.BREACHED,
         f"{window.kind} of {assignment.ref} overdue",
@@ -264,18 +264,14 @@ async def _retime(tx: Transaction, window: ResponseWindow) -> None:
         tx.remind(clocks.BREACH, clocks.subject(tx, window.id), window.due_at)
     else:
         tx.forget(clocks.BREACH, clocks.subject(tx, window.id))
-    if not window.state.open:
+    if not window.state.open and window.breached_at is not None:
         tx.unsay(announce.late_topic(window))
-    await retime_person(tx, window.owed_by)
+    retime_person(tx, window.owed_by)
 
 
-async def retime_person(tx: Transaction, person_id: int) -> None:
+def retime_person(tx: Transaction, person_id: int) -> None:
     """One timer a person gathers the marks of all their windows (D15)."""
-    at = await tx.windows.next_mark(person_id)
-    if at is None:
-        tx.forget(clocks.NUDGE, clocks.subject(tx, person_id))
-    else:
-        tx.remind(clocks.NUDGE, clocks.subject(tx, person_id), at)
+    tx.remind_of_marks(clocks.NUDGE, clocks.subject(tx, person_id), person_id)
 
 
 async def excuse(tx: Transaction, assignment: Assignment, window: ResponseWindow) -> None:

@@ -28,13 +28,11 @@ def speaker(tx: Transaction) -> Person:
 
 async def assignment(tx: Transaction, ref: str) -> Assignment:
     """The assignment, its matter locked for writing. Hidden and absent are refused alike (C45)."""
-    found = await tx.assignments.find(ref, speaker(tx))
+    find = tx.assignments.find if tx.readonly else tx.assignments.locked
+    found = await find(ref, speaker(tx))
     if found is None:
         raise Refused(refusals.nothing(ref), hidden=True)
-    if tx.readonly:
-        return found
-    await tx.matters.lock(found.matter_id)
-    return await tx.assignments.get(found.id)
+    return found
 
 
 async def question(tx: Transaction, ref: str) -> tuple[Question, Assignment]:

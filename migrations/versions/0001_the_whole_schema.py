@@ -466,7 +466,7 @@ def upgrade() -> None:
         sa.Column("seq", BigId, nullable=False),
         sa.ForeignKeyConstraint(["room_id"], ["room.id"], name=op.f("fk_posted_room_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posted")),
-        sa.UniqueConstraint("room_id", "topic", name=op.f("uq_posted_room_id_topic")),
+        sa.UniqueConstraint("topic", "room_id", name=op.f("uq_posted_topic_room_id")),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_posted_room_id_seq"), "posted", ["room_id", "seq"])

@@ -116,8 +116,8 @@ async def test_windows_are_found_by_what_is_owed_and_when_it_is_to_be_warned_of(
         assert await tx.windows.owed(ana) == (soon, later)
         assert await tx.windows.open_in() == (soon, later)
         assert await tx.windows.marked(ana, NOW + 2 * HOUR) == (soon,)
-        assert await tx.windows.next_mark(ana) == NOW + 2 * HOUR
-        assert await tx.windows.next_mark(world.people["ben"].id) is None
+        ben = world.people["ben"].id
+        assert await tx.windows.next_marks([ana, ben]) == {ana: NOW + 2 * HOUR, ben: None}
         assert await tx.windows.get(late.id) == late
 
 

@@ -29,12 +29,12 @@ from tests.store.world import CITIES, KEY, NOW, World, card, office, settle_in
 
 #: Every table is one or the other: whoever adds one decides which.
 SET_UP = {
-    "absence", "account", "agreement", "engagement", "holiday", "member", "person", "room", "schedule",
+    "absence", "account", "agreement", "engagement", "holiday", "matter", "member", "person", "room", "schedule",
     "schedule_exception", "screen", "sight",
 }  # fmt: skip
 NOT_SET_UP = {
     "answered", "assignment", "check_in", "climb", "delivery", "digest", "due_change", "entry", "heard", "link_code",
-    "link_try", "matter", "pause", "posted", "posted_count", "product_clock", "question", "record_head", "reference",
+    "link_try", "pause", "posted", "posted_count", "product_clock", "question", "record_head", "reference",
     "response_window", "setup",
 }  # fmt: skip
 

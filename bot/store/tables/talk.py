@@ -90,7 +90,7 @@ posted = Table(
     Column("posted_at", Instant, nullable=False),
     Column("edited_at", Instant),
     Column("seq", BigId, nullable=False),
-    UniqueConstraint("room_id", "topic"),
+    UniqueConstraint("topic", "room_id"),
     Index(None, "room_id", "seq"),
     Index(None, "message_id"),
     sqlite_autoincrement=True,

@@ -19,6 +19,7 @@ matter = Table(
     refers("responsible_id", "person"),
     sealed("head"),  # the end of the matter's chain of record entries: bot/store/record.py
     UniqueConstraint("engagement_id", "number"),
+    info={SETUP: True},
     sqlite_autoincrement=True,
 )
 
