@@ -33,9 +33,9 @@ SET_UP = {
     "schedule_exception", "screen", "sight",
 }  # fmt: skip
 NOT_SET_UP = {
-    "answered", "assignment", "check_in", "climb", "delivery", "digest", "due_change", "entry", "heard", "leave_choice",
-    "link_code", "link_try", "pause", "posted", "posted_count", "product_clock", "question", "record_head", "reference",
-    "response_window", "setup",
+    "answered", "assignment", "check_in", "climb", "delivery", "digest", "due_change", "entry", "hand_off",
+    "hand_off_item", "heard", "leave_choice", "link_code", "link_try", "news", "pause", "posted", "posted_count",
+    "product_clock", "question", "record_head", "reference", "response_window", "setup", "sign",
 }  # fmt: skip
 
 
