@@ -13,7 +13,7 @@ from bot.language.spans import take_span
 from bot.model.people import Role, Side
 from bot.model.windows import RESPONSIBLE, SUPERVISING, Rung, Terms, WindowKind
 from bot.model.work import Priority
-from bot.practices import WORK_TYPES
+from bot.practices import PRACTICES, WORK_TYPES
 from bot.rules.agreement import TIMED
 from counterpart.firm import OF_SIDE
 from counterpart.located import Part
@@ -48,9 +48,11 @@ def _by_type(part: Part | None) -> Mapping[str, Mapping[WindowKind, datetime.tim
     found: dict[str, Mapping[WindowKind, datetime.timedelta]] = {}
     for name, value in part.entries() if part else ():
         found[name] = {kind: each.length for kind, each in _promises(value, elapsed=False).items()}
-        if name not in WORK_TYPES:
-            near = difflib.get_close_matches(name, WORK_TYPES, 1)
-            value.wrong(f"“{name}” is no type of work{f': did you mean {near[0]}?' if near else ''}")
+        if name not in WORK_TYPES and name not in PRACTICES:
+            near = difflib.get_close_matches(name, [*WORK_TYPES, *PRACTICES], 1)
+            value.wrong(
+                f"“{name}” is no type of work and no practice area{f': did you mean {near[0]}?' if near else ''}"
+            )
     return found
 
 

@@ -10,9 +10,10 @@ from bot.cards import times
 from bot.cards.scene import Scene
 from bot.cards.words import LINE, LINES, capital, shortened, type_words
 from bot.language.cards import Block, Button, Card, Fact, Line, Next
-from bot.model.people import Side
+from bot.model.people import Role, Side
 from bot.model.windows import Agreement, Rung, Terms, WindowKind
 from bot.model.work import Priority
+from bot.practices import PRACTICES
 from bot.rules.agreement import TIMED
 
 #: Who owes each kind, as the table of reply times says it.
@@ -148,9 +149,10 @@ def spelled(scene: Scene, terms: Terms) -> tuple[Said, ...]:
     rows.append((f"Late in {scene.city(Side.FIRM)}", _ladder(scene, terms.firm_ladder)))
     for priority in (Priority.RUSH, Priority.LOW):
         rows.append((priority.value.capitalize(), f"{round(terms.scale[priority] * 100)} % of each reply time"))
-    for name, targets in sorted(terms.by_type.items()):
+    for name, targets in sorted(terms.by_type.items(), key=lambda each: (each[0] not in PRACTICES, each[0])):
         own = [f"{kind} {_counted(terms, kind, targets[kind])}" for kind in TIMED if kind in targets]
-        rows.append((capital(type_words(name)), ", ".join(own)))
+        label = f"all {type_words(name)}" if name in PRACTICES else type_words(name)
+        rows.append((capital(label), ", ".join(own)))
     return tuple(rows)
 
 
@@ -163,12 +165,12 @@ def different(scene: Scene, version: Version) -> list[Said]:
     changed: list[Said] = []
     for label, words in new:
         if label not in old:
-            changed.append((label, f"{words}, before as all work"))
+            changed.append((label, f"{words}, before none of its own"))
         elif old[label] != words:
             was = f"{words}, before {old[label]}"
             changed.append((label, was if len(was) + len(label) + 2 <= LINE else words))
     gone = [label for label in old if label not in dict(new)]
-    return changed + [(label, "as all work from now on") for label in gone]
+    return changed + [(label, "none of its own from now on") for label in gone]
 
 
 def changes(scene: Scene, version: Version, page: int) -> list[Block]:
@@ -216,9 +218,14 @@ def _counted(terms: Terms, kind: WindowKind, length: timedelta) -> str:
 
 
 def _ladder(scene: Scene, ladder: Sequence[Rung]) -> str:
-    """`lead after 1 h, supervising attorney after 2 h, firm admin after 4 h in New York`."""
+    """`lead after 1 h, supervising attorney after 2 h, firm admin after 4 h in New York`; a step on which nobody stands
+    any more says so: it is passed over."""
+    held = {role for person in scene.people.values() for role in person.roles}
     steps = []
     for rung in ladder:
         where = f" in {scene.city(Side.FIRM)}" if rung.on_firm_hours else ""
-        steps.append(f"{rung.who.replace('_', ' ')} after {times.duration(rung.after)}{where}")
+        who = rung.who.replace("_", " ")
+        if isinstance(rung.who, Role) and rung.who not in held:
+            who += " (nobody now)"
+        steps.append(f"{who} after {times.duration(rung.after)}{where}")
     return ", ".join(steps)

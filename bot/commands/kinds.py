@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.language.kinds import ChoiceKind, Kind, ProseKind, ReferenceKind
-from bot.practices import WORK_TYPES
+from bot.practices import PRACTICES, WORK_TYPES
 
 
 def assignment_kind() -> ReferenceKind:
@@ -44,6 +44,13 @@ def work_type_kind() -> ChoiceKind[str]:
     """A type of work of the catalogue."""
     labels = {name: work_type.label.capitalize() for name, work_type in WORK_TYPES.items()}
     return ChoiceKind(tuple(WORK_TYPES), labels=labels, noun="type of work")
+
+
+def work_or_area_kind() -> ChoiceKind[str]:
+    """A type of work, or a practice area with all its types."""
+    labels = {name: work_type.label.capitalize() for name, work_type in WORK_TYPES.items()}
+    labels |= {name: f"All {name.replace('-', ' ')}" for name in PRACTICES}
+    return ChoiceKind((*PRACTICES, *WORK_TYPES), labels=labels, noun="type of work or area")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bot.cards import policy as cards
 from bot.cards import proposals
-from bot.commands.kinds import work_type_kind
+from bot.commands.kinds import work_or_area_kind
 from bot.commands.order import Order
 from bot.commands.policykinds import LadderKind, MarksKind, PromiseKind, Said, ShareKind, Step, VersionKind, length
 from bot.language.cards import Button, Card, for_side
@@ -53,7 +53,7 @@ class Policy(Order, name="policy", title="Reply times"):
     answer: Said | None = ask(PromiseKind(), "Answer within", word="answer", default=None, example="4h")
     review: Said | None = ask(PromiseKind(), "Review within", word="review", default=None, example="8h")
     correction: Said | None = ask(PromiseKind(), "Correct within", word="correction", default=None, example="8h")
-    work_type: str = ask(work_type_kind(), "For one type of work alone?", word="for", default="")
+    work_type: str = ask(work_or_area_kind(), "For one type of work, or one practice area?", word="for", default="")
     rush: int | None = ask(ShareKind(), "How much of it for rush?", word="rush", default=None)
     low: int | None = ask(ShareKind(), "How much of it for low priority?", word="low", default=None, example="200%")
     warnings: tuple[int, ...] | None = ask(MarksKind(), "Warned at", word="warnings", default=None)

@@ -145,7 +145,8 @@ class Terms:
     """What an agreement says. Targets are open time of whoever owes; a working day is eight open hours (D16).
 
     Kinds in `elapsed` are counted by the clock instead, closed hours too. `by_type` has the targets of single types of
-    work that differ from those of all work; `scale` is what a priority makes of any of them.
+    work, or of all types of a practice area, that differ from those of all work; `scale` is what a priority makes of
+    any of them.
     """
 
     targets: Mapping[WindowKind, timedelta] = field(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.model.people import Person, Role, Side
 from bot.model.windows import RESPONSIBLE, SUPERVISING, Agreement, Rung, Terms, WindowKind
 from bot.model.work import Priority
+from bot.rules.windows import beside
 
 #: The kinds that have a target. An update falls due at a closing, a delivery at its own due (D14).
 TIMED = (WindowKind.ACKNOWLEDGE, WindowKind.ANSWER, WindowKind.REVIEW, WindowKind.CORRECTION)
@@ -34,7 +35,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What a proposal changes; the rest stays. With a `work_type` the targets are that type's alone."""
+    """What a proposal changes; the rest stays. With a `work_type`, or a practice area, the targets are its own."""
 
     targets: Mapping[WindowKind, Promise] = field(default_factory=dict)
     work_type: str = ""
@@ -53,7 +54,9 @@ def amended(terms: Terms, by: Amendment) -> Terms:
     targets, by_type = dict(terms.targets), {name: dict(own) for name, own in terms.by_type.items()}
     if by.work_type:
         own = by_type.get(by.work_type, {}) | lengths
-        by_type[by.work_type] = {kind: length for kind, length in own.items() if length != targets.get(kind)}
+        by_type[by.work_type] = {
+            kind: length for kind, length in own.items() if length != beside(terms, kind, by.work_type)
+        }
     else:
         targets |= lengths
     return replace(

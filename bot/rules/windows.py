@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.model.people import Person, Side
 from bot.model.windows import ResponseWindow, Terms, WindowKind, WindowState
 from bot.model.work import Assignment, Priority
+from bot.practices import PRACTICE_OF
 from bot.rules import checkin
 from scheduler.worktime import Calendar
 
@@ -21,8 +22,15 @@ DUE_SOON = 75
 
 
 def target(terms: Terms, kind: WindowKind, priority: Priority, work_type: str) -> timedelta:
-    """The time that the agreement gives for a reply: the type of work's own, if it has one; priority scales it."""
-    return terms.by_type.get(work_type, {}).get(kind, terms.targets[kind]) * terms.scale[priority]
+    """The time that the agreement gives for a reply: the type of work's own, if it has one, else its practice area's,
+    else that of all work; priority scales it."""
+    own = terms.by_type.get(work_type, {})
+    return (own[kind] if kind in own else beside(terms, kind, work_type)) * terms.scale[priority]
+
+
+def beside(terms: Terms, kind: WindowKind, name: str) -> timedelta:
+    """The time that a type of work, or a practice area, has for a reply where it has none of its own."""
+    return terms.by_type.get(PRACTICE_OF.get(name, ""), {}).get(kind, terms.targets[kind])
 
 
 def opened(

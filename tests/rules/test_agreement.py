@@ -34,6 +34,19 @@ def test_a_type_of_work_has_its_own_until_it_is_said_to_be_as_all_work() -> None
     assert again == USUAL
 
 
+def test_a_practice_area_has_its_own_for_all_its_types_and_a_type_of_it_may_differ() -> None:
+    """C15: litigation's within the hour, a redaction's in two; other areas as all work."""
+    area = amended(USUAL, Amendment({WindowKind.REVIEW: Promise(HOUR)}, work_type="litigation"))
+    assert target(area, WindowKind.REVIEW, Priority.STANDARD, "redaction") == HOUR
+    assert target(area, WindowKind.REVIEW, Priority.STANDARD, "title-search") == 8 * HOUR
+    assert target(area, WindowKind.ANSWER, Priority.STANDARD, "redaction") == 4 * HOUR
+    own = amended(area, Amendment({WindowKind.REVIEW: Promise(8 * HOUR)}, work_type="redaction"))
+    assert target(own, WindowKind.REVIEW, Priority.STANDARD, "redaction") == 8 * HOUR
+    assert target(own, WindowKind.REVIEW, Priority.STANDARD, "document-review") == HOUR
+    assert amended(own, Amendment({WindowKind.REVIEW: Promise(HOUR)}, work_type="redaction")) == area
+    assert amended(area, Amendment({WindowKind.REVIEW: Promise(8 * HOUR)}, work_type="litigation")) == USUAL
+
+
 def test_the_clock_is_said_with_the_length() -> None:
     by_clock = amended(USUAL, Amendment({WindowKind.ANSWER: Promise(12 * HOUR, elapsed=True)}))
     assert by_clock.elapsed == {WindowKind.ANSWER}

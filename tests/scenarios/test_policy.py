@@ -148,6 +148,19 @@ async def test_two_coordinators_at_once_leave_exactly_one_outcome(world: World) 
     assert sorted("Both teams accept" in text(reply) for reply in again) == [False, True]
 
 
+async def test_two_coordinators_who_accept_different_versions_at_once_agree_to_one_at_most(world: World) -> None:
+    """G17: each accepts what the other proposed; the newer one waits, the older is nobody's any more."""
+    await world.says("practice_lead", "policy propose answer 3h from 2 nov 9am")
+    await world.says("lead", "policy propose answer 5h from 2 nov 9am")
+    older, newer = await asyncio.gather(
+        world.says("lead", "policy accept 2"), world.says("practice_lead", "policy accept 3")
+    )
+    assert "Both teams accept reply times, version 3" in text(newer)
+    assert "Nothing changed." in text(older)
+    async with world.store.read(world.clock.now(), world.engagement.id) as tx:
+        assert [each.version for each in await tx.agreements.all() if each.accepted] == [3, 1]
+
+
 # ── what may be proposed ────────────────────────────────────────────────────
 
 
@@ -216,6 +229,23 @@ async def test_a_ladder_that_names_a_role_nobody_has_any_more_is_refused(world: 
     assert "Answer: 3 h, before 4 h" in text(await world.says("practice_lead", CHANGE))
 
 
+async def test_a_rung_whose_holder_has_left_is_passed_over_when_the_ladder_is_climbed(world: World) -> None:
+    """D19: the lead hears, then the attorney, and nobody is waited for above."""
+    async with world.store.begin(world.clock.now(), world.engagement.id) as tx:
+        left = await tx.people.by_handle("lead")
+        assert left is not None
+        await tx.people.save(replace(left, roles=frozenset({Role.PARALEGAL})))
+    shown = text(await world.says("practice_lead", "policy show page 2"))
+    assert "Late in Manila: lead (nobody now) after 1 h, supervising attorney after 2 h" in shown
+    await give(world)
+    await world.until("wed 13:01 Manila")
+    await world.sees_nothing("lead", "Owed by: @assignee")
+    await world.until("wed 09:01 New York")
+    card = text(await world.sees("attorney", "Owed by: @assignee"))
+    assert "Told so far" not in card
+    assert "Next: @firm_admin hears at" in card
+
+
 # ── what its terms do ───────────────────────────────────────────────────────
 
 
@@ -242,6 +272,21 @@ async def test_a_type_of_work_and_a_priority_may_have_their_own_times(world: Wor
     )
     assert await window(world, 3, WindowKind.ACKNOWLEDGE) == (2, opens.replace("21:00", "23:00").replace("09:", "11:"))
     assert "Title search: acknowledge 1 h" in text(await world.says("lead", "policy show page 2"))
+
+
+async def test_a_practice_area_may_have_its_own_times(world: World) -> None:
+    """C15: all litigation within the hour, and nothing else; a type of it may differ again."""
+    await agree(world, "acknowledge 1h for litigation")
+    await give(world)
+    await world.says("attorney", 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm keep')
+    opens = "Tue 13 Oct 22:00 New York · Wed 14 Oct 10:00 Manila"
+    assert await window(world, 1, WindowKind.ACKNOWLEDGE) == (2, opens)
+    assert await window(world, 2, WindowKind.ACKNOWLEDGE) == (2, opens.replace("22:00", "23:00").replace("10:", "11:"))
+    assert "All litigation: acknowledge 1 h" in text(await world.says("lead", "policy show page 2"))
+    proposed = text(await world.says("lead", "policy propose acknowledge 90 min for deposition-summary from mon 9am"))
+    assert "Deposition summary: acknowledge 1 h 30 min, before none of its own" in proposed
+    refused = text(await world.says("practice_lead", "policy propose acknowledge 90h for real-estate from mon 9am"))
+    assert "Real estate, acknowledge: up to 180 h, where Manila works 152 h in four weeks." in refused
 
 
 async def test_the_weeks_urgent_ones_are_counted_by_the_agreement_in_force(world: World) -> None:
