@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,13 +11,13 @@ from bot.cards import digest as cards
 from bot.cards.scene import Scene
 from bot.language.cards import Card
 from bot.model.handoff import HandedItem, HandOff
+from bot.model.openwork import OpenWork
 from bot.model.people import Person, Role, Side
 from bot.model.record import Entry, Event
-from bot.model.windows import ResponseWindow
-from bot.model.work import Question
+from bot.rules.board import Board, Morning, board
 from bot.rules.handoff import told, waiting
-from bot.rules.morning import Summary, Thing
-from bot.rules.summary import Morning, Reader, Work, summarise
+from bot.rules.morning import Summary
+from bot.rules.summary import Reader, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
 from bot.work import announce, handing, silence
@@ -35,13 +34,17 @@ FIRST = timedelta(days=1)
 async def schedule(tx: Transaction, side: Side) -> None:
     """Set the timer of a side's next digest: the next working date whose opening and a quarter is still ahead."""
     calendar = await tx.schedules.calendar(tx.engagement.schedule_of(side))
-    day = wall(tx.now, calendar.schedule.anchor_zone).date() - timedelta(days=1)
+    tx.remind(KIND, f"{tx.engagement.id}/{side}", _next(calendar, tx.now))
+
+
+def _next(calendar: Calendar, after: datetime) -> datetime:
+    """When a team's first digest after an instant ends."""
+    day = wall(after, calendar.schedule.anchor_zone).date() - timedelta(days=1)
     while True:
         day = calendar.working_days_after(day, 1)
         opening = calendar.opening(day)
-        if opening is not None and opening + AFTER_OPENING > tx.now:
-            tx.remind(KIND, f"{tx.engagement.id}/{side}", opening + AFTER_OPENING)
-            return
+        if opening is not None and opening + AFTER_OPENING > after:
+            return opening + AFTER_OPENING
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -57,8 +60,8 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
         since = await tx.digests.last(side) or due - FIRST
         if await tx.digests.cut(side, day, since, due):
             work = await _tell(tx, await _morning(tx, side, day, since, due))
-            await silence.remind(tx, side, [window for each in work for window in each.windows])
-            if any(each.assignment.state.with_provider for each in work):
+            await silence.remind(tx, side, [reply for each in work for reply in each.replies])
+            if any(each.state.with_provider for each in work):
                 await handing.remind(tx, side)
             tx.record(Event.DIGEST_CUT, f"{side} digest of {day}")
     await schedule(tx, side)
@@ -78,9 +81,10 @@ def _latest(calendar: Calendar, due: datetime, now: datetime) -> datetime:
 
 async def _morning(tx: Transaction, side: Side, day: date, since: datetime, until: datetime) -> Morning:
     zone = tx.engagement.cities.of(side).zone
+    following = _next(await tx.schedules.calendar(tx.engagement.schedule_of(side)), until)
     before, monday = await tx.digests.before(side, day), day - timedelta(days=day.weekday())
     first_of_week = before is None or before < monday
-    return Morning(side, day, since, until, lambda at: wall(at, zone).date(), first_of_week)
+    return Morning(side, day, since, until, following, lambda at: wall(at, zone).date(), first_of_week)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,38 +92,39 @@ class Desk:
     """What every copy of one digest is written from, read once."""
 
     scene: Scene
-    work: Sequence[Work]
+    work: Sequence[OpenWork]
+    board: Board
     news: Sequence[Entry]
-    away: Sequence[Thing]
     sights: Mapping[int, Mapping[int, Sight]]
     handed: HandOff | None
     items: Sequence[HandedItem]
 
-    def summary(self, morning: Morning, reader: Reader) -> Summary:
-        summary = summarise(morning, self.work, self.news, self.away, reader)
+    def summary(self, reader: Reader) -> Summary:
+        summary = summarise(self.board, self.news, reader)
         handed = waiting(self.handed, self.items, reader.sights) if self.handed is not None else None
         if handed is None:
             return summary
         return told(summary, handed, accepts=reader.person is not None and Role.OBSERVER not in reader.person.roles)
 
-    def own(self, morning: Morning, person: Person) -> Summary:
-        return self.summary(morning, Reader(self.sights.get(person.id, {}), person))
+    def own(self, person: Person) -> Summary:
+        return self.summary(Reader(self.sights.get(person.id, {}), person))
 
 
 async def _desk(tx: Transaction, morning: Morning) -> Desk:
     handed = await tx.handoffs.on_offer(morning.side.other)
+    work = await tx.digests.work()
     return Desk(
         await announce.scene(tx),
-        await _work(tx),
+        work,
+        board(morning, work, await ahead(tx, morning)),
         await tx.digests.news(morning.side),
-        await ahead(tx, morning),
         await tx.matters.sights(),
         handed,
         await tx.handoffs.items(handed) if handed is not None else (),
     )
 
 
-async def _tell(tx: Transaction, morning: Morning) -> Sequence[Work]:
+async def _tell(tx: Transaction, morning: Morning) -> Sequence[OpenWork]:
     """The room's copy, and each person's own where it says more; one who is not at work gets theirs when they open.
     Says what work is open."""
     desk = await _desk(tx, morning)
@@ -130,7 +135,7 @@ async def _tell(tx: Transaction, morning: Morning) -> Sequence[Work]:
         occupants = {person.id for person in await tx.rooms.occupants(room)}
         readers = [desk.sights.get(person_id, {}) for person_id in occupants]
         shared = {matter: Sight.FULL for matter in set.intersection(*map(set, readers))} if readers else {}
-        summary = desk.summary(morning, Reader(shared))
+        summary = desk.summary(Reader(shared))
         shown = cards.digest(desk.scene, summary, room=True)
         tx.tell(room, shown)
     for person in await tx.people.everyone():
@@ -140,7 +145,7 @@ async def _tell(tx: Transaction, morning: Morning) -> Sequence[Work]:
         if opens > tx.now:
             tx.remind(COPY_KIND, f"{tx.engagement.id}/{person.id}", opens)
             continue
-        summary, posted = desk.own(morning, person), shown if person.id in occupants else None
+        summary, posted = desk.own(person), shown if person.id in occupants else None
         own = cards.digest(desk.scene, summary)
         same = posted is not None and own.blocks == posted.blocks and not summary.buttons
         if not summary.quiet and not same:  # a copy that says no more than the room's is noise
@@ -156,20 +161,9 @@ async def ring_copy(tx: Transaction, thing: str, due: datetime) -> None:
         return
     morning = await _morning(tx, person.side, *last)
     desk = await _desk(tx, morning)
-    summary = desk.own(morning, person)
+    summary = desk.own(person)
     if not summary.quiet:
         await announce.tell(tx, person.id, cards.digest(desk.scene, summary))
-
-
-async def _work(tx: Transaction) -> list[Work]:
-    """All open assignments with what is owed on them, in a constant number of questions to the database."""
-    windows: dict[int, list[ResponseWindow]] = defaultdict(list)
-    questions: dict[int, list[Question]] = defaultdict(list)
-    for window in await tx.windows.open_in():
-        windows[window.assignment_id].append(window)
-    for question in await tx.questions.open_in():
-        questions[question.assignment_id].append(question)
-    return [Work(each, windows[each.id], questions[each.id]) for each in await tx.assignments.open_in()]
 
 
 DIGEST = Alarm(KIND, lock, ring)

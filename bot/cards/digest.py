@@ -12,6 +12,7 @@ from bot.cards.words import BUTTONS, DECLINED, LINE, OWED, TYPED, count, shorten
 from bot.language.cards import Block, Button, Card, Fact, Item, Line, Section, Text
 from bot.model.windows import WindowKind
 from bot.rules.morning import (
+    LONGEST,
     Away,
     ClockChange,
     Closed,
@@ -21,12 +22,10 @@ from bot.rules.morning import (
     HandedOver,
     LateReply,
     OwedReply,
+    Part,
     Summary,
     Thing,
 )
-
-LONGEST = 20
-"""A digest has at most this many lines; any other message ten."""
 
 
 def digest(scene: Scene, summary: Summary, *, room: bool = False) -> Card:
@@ -76,7 +75,7 @@ def fitted_sections(sections: Sequence[Section], most: int) -> tuple[Block, ...]
 
 def _wider(section: Section, whole: Section) -> Section:
     shown = len(section.items) + 1
-    return replace(section, items=whole.items[:shown], more=len(whole.items) - shown)
+    return replace(section, items=whole.items[:shown], more=len(whole.items) + whole.more - shown)
 
 
 def _height(sections: Sequence[Section]) -> int:
@@ -92,22 +91,23 @@ def _lines(section: Section) -> int:
 
 def _sections(scene: Scene, summary: Summary, *, quotes: bool) -> list[Section]:
     made = []
-    for title, things in summary.sections():
-        if title == "Handed over" and summary.new:
+    for part, things in summary.sections():
+        if part is Part.HANDED_OVER and summary.new:
             made.append(Section("New since", (Item((_ids(summary.new, LINE - len("New since: ")),)),)))
         if things:
-            dated = things is summary.ahead
-            made.append(Section(title, tuple(_item(scene, thing, quotes=quotes, dated=dated) for thing in things)))
+            items = tuple(_item(scene, thing, quotes=quotes, dated=part is Part.AHEAD) for thing in things)
+            made.append(Section(part, items, summary.more.get(part, 0)))
     return made
 
 
 def _ids(refs: Sequence[str], room: int) -> str:
     """Ids in so many characters; those that do not fit become a number."""
-    text = ", ".join(refs)
-    shown = len(refs)
-    while len(text) > room:
-        shown -= 1
-        text = f"{', '.join(refs[:shown])} and {len(refs) - shown} more"
+    text = ""
+    for shown in range(min(len(refs), room), 0, -1):
+        rest = len(refs) - shown
+        text = ", ".join(refs[:shown]) + (f" and {rest} more" if rest else "")
+        if len(text) <= room:
+            break
     return text
 
 
@@ -184,7 +184,7 @@ def _quiet(scene: Scene, summary: Summary) -> tuple[Block, ...]:
     working = f"{count(summary.in_progress, 'assignment')} in progress." if summary.in_progress else "Nothing is open."
     following = ""
     if summary.next_due is not None:
-        ref, due = summary.next_due
+        due, ref = summary.next_due
         following = f" Next due: {ref}, {scene.at(due)}"
     return (
         Line((f"Nothing is late. Nothing is due on {on}, or waits for an answer or a review.",)),

@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 
 from bot.language.cards import Button
 from bot.model.people import Side
 from bot.model.windows import WindowKind
 from bot.model.work import DeclineReason
+
+LONGEST = 20
+"""A digest has at most this many lines, and no section more things than that; any other message has ten."""
+
+
+class Part(StrEnum):
+    """The sections in the one order of both sides, by their headings; "New since" stands before what is handed over."""
+
+    LATE = "Late"
+    DUE_TODAY = "Due today"
+    ON_YOU = "Waiting on you"
+    ON_THEM = "Waiting on them"
+    FOR_REVIEW = "For review"
+    HANDED_OVER = "Handed over"
+    AWAY = "Away and holidays"
+    AHEAD = "Next 14 days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +127,10 @@ Thing = LateReply | Delivery | OwedReply | DeclinedWork | HandedOver | Away | Cl
 class Summary:
     """All that one digest tells, for one team and one reader or room.
 
-    It covers `since` to `until`, half-open. Each thing stands once, in the first section that fits; `new` are ids
-    alone. `hidden` counts items that somebody in the room may not see. `in_progress` and `next_due` are for a quiet
-    day; `buttons` are the reader's own next steps, most wanted first, and `checks` work whose due may be worked out.
+    It covers `since` to `until`, half-open. Each thing stands once, in the first section that fits; of a long section
+    the first LONGEST, and `more` is how many there are beside. `new` are ids alone. `hidden` counts items that somebody
+    in the room may not see. `in_progress` and `next_due` are for a quiet day; `buttons` are the reader's own next
+    steps, most wanted first, and `checks` work whose due may be worked out.
     """
 
     side: Side
@@ -123,31 +142,32 @@ class Summary:
     waiting_on_you: tuple[Thing, ...] = ()
     waiting_on_them: tuple[Thing, ...] = ()
     for_review: tuple[Thing, ...] = ()
+    more: Mapping[Part, int] = field(default_factory=dict)
     new: tuple[str, ...] = ()
     handed_over: tuple[Thing, ...] = ()
     away: tuple[Thing, ...] = ()
     ahead: tuple[Thing, ...] = ()
     hidden: int = 0
     in_progress: int = 0
-    next_due: tuple[str, datetime] | None = None
+    next_due: tuple[datetime, str] | None = None
     buttons: tuple[Button, ...] = ()
     checks: tuple[str, ...] = ()
 
     @property
     def quiet(self) -> bool:
         """Whether no work is to be told of: who is away, and when a side is closed, is no work."""
-        told = (things for title, things in self.sections() if title not in ("Away and holidays", "Next 14 days"))
+        told = (things for part, things in self.sections() if part not in (Part.AWAY, Part.AHEAD))
         return not any(told) and not self.new
 
-    def sections(self) -> tuple[tuple[str, tuple[Thing, ...]], ...]:
-        """The headings in the one order of both sides, without "New since"."""
+    def sections(self) -> tuple[tuple[Part, tuple[Thing, ...]], ...]:
+        """What each section shows, in order, without "New since"."""
         return (
-            ("Late", self.late),
-            ("Due today", self.due_today),
-            ("Waiting on you", self.waiting_on_you),
-            ("Waiting on them", self.waiting_on_them),
-            ("For review", self.for_review),
-            ("Handed over", self.handed_over),
-            ("Away and holidays", self.away),
-            ("Next 14 days", self.ahead),
+            (Part.LATE, self.late),
+            (Part.DUE_TODAY, self.due_today),
+            (Part.ON_YOU, self.waiting_on_you),
+            (Part.ON_THEM, self.waiting_on_them),
+            (Part.FOR_REVIEW, self.for_review),
+            (Part.HANDED_OVER, self.handed_over),
+            (Part.AWAY, self.away),
+            (Part.AHEAD, self.ahead),
         )

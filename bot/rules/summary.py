@@ -1,43 +1,19 @@
-"""What a team's morning looks like: every thing once, in the first section that fits, seen by whom it may be seen."""
+"""One copy of a digest: of a morning's board what its reader, or everybody in a room, may see."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import chain, islice
 
 from bot.language.cards import Button
-from bot.model.people import Person, Side
+from bot.model.people import Person
 from bot.model.record import Entry
-from bot.model.windows import ResponseWindow, WindowKind, WindowState
-from bot.model.work import Assignment, Question, State
-from bot.rules import radar, worklist
-from bot.rules.morning import Crossing, DeclinedWork, Delivery, LateReply, OwedReply, Summary, Thing
+from bot.rules.board import Board, Pile, Placed
+from bot.rules.morning import LONGEST, Closed, Crossing, OwedReply, Part, Summary, Thing
 from bot.rules.visibility import Sight
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """One open assignment with what is owed on it."""
-
-    assignment: Assignment
-    windows: Sequence[ResponseWindow]
-    questions: Sequence[Question]
-
-
-@dataclass(frozen=True, slots=True)
-class Morning:
-    """Which digest it is: of a side, for a working date there, covering [since, until).
-
-    The first of a week is the `radar`, which looks two weeks ahead; the others tell of the next working day (G18).
-    """
-
-    side: Side
-    day: date
-    since: datetime
-    until: datetime
-    day_of: Callable[[datetime], date]
-    radar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,159 +28,101 @@ class Reader:
     person: Person | None = None
 
 
-def summarise(
-    morning: Morning, work: Sequence[Work], news: Sequence[Entry], away: Sequence[Thing], reader: Reader
-) -> Summary:
-    """The digest as `reader` may read it. `day_of` (in `morning`) is the date of an instant in the team's city."""
-    seen = [each for each in work if each.assignment.matter_id in reader.sights]
-    sorter = _Sorter(morning, reader)
-    for each in sorted(seen, key=lambda each: each.assignment.id):
-        sorter.sort(each)
+def summarise(board: Board, news: Sequence[Entry], reader: Reader) -> Summary:
+    """The digest as `reader` may read it."""
+    morning = board.morning
+    seen = {matter: pile for matter, pile in board.piles.items() if matter in reader.sights}
+    own = _own(board, reader)
+    things: dict[Part, tuple[Thing, ...]] = {}
+    more: Counter[Part] = Counter()
+    for part in Part:
+        placed = tuple(_first(part, seen.items(), own.get(part, ()), reader))
+        things[part] = tuple(_as_read(thing, matter, reader) for matter, thing in placed)
+        more[part] = sum(len(pile.parts.get(part, ())) for pile in seen.values()) - len(placed)
     told = {entry.subject: None for entry in news if entry.matter_id in reader.sights}
-    hidden = _Sorter(morning, reader)
-    for each in work if reader.person is None else ():
-        if each.assignment.matter_id not in reader.sights:
-            hidden.sort(each)
-    given = [w.assignment for w in seen if w.assignment.state.with_provider and w.assignment.due_at is not None]
-    next_dues = sorted((a.due_at, a.ref) for a in given if a.due_at is not None and a.due_at > morning.until)
-    late = sorted(sorter.late, key=lambda thing: thing.since)
-    due_today = sorted(sorter.due_today, key=lambda thing: thing.due_at)
-    ahead = radar.crossed(away, [window for each in seen for window in each.windows]) if morning.radar else ()
+    ahead, checks = _ahead(board, seen, reader) if morning.radar else ((), ())
     return Summary(
         side=morning.side,
         day=morning.day,
         since=morning.since,
         until=morning.until,
-        late=tuple(late),
-        due_today=tuple(due_today),
-        waiting_on_you=sorter.waiting(sorter.on_you),
-        waiting_on_them=sorter.waiting(sorter.on_them),
-        for_review=sorter.waiting(sorter.for_review),
+        late=things[Part.LATE],
+        due_today=things[Part.DUE_TODAY],
+        waiting_on_you=things[Part.ON_YOU],
+        waiting_on_them=things[Part.ON_THEM],
+        for_review=things[Part.FOR_REVIEW],
+        more=more,
         new=tuple(told),
-        away=() if morning.radar else tuple(away),
+        away=() if morning.radar else tuple(board.ahead),
         ahead=ahead,
-        hidden=hidden.count,
-        in_progress=sum(1 for w in seen if w.assignment.state.with_provider),
-        next_due=(next_dues[0][1], next_dues[0][0]) if next_dues else None,
-        buttons=tuple(sorter.buttons.values()),
-        checks=tuple(_checks(ahead, seen, reader)),
+        hidden=0 if reader.person is not None else sum(p.count for m, p in board.piles.items() if m not in seen),
+        in_progress=sum(pile.in_progress for pile in seen.values()),
+        next_due=min((pile.next_due for pile in seen.values() if pile.next_due is not None), default=None),
+        buttons=_steps(own),
+        checks=checks,
     )
 
 
-def _checks(ahead: Sequence[Thing], work: Sequence[Work], reader: Reader) -> Iterator[str]:
-    """The work whose due the reader may have worked out, of what crosses a closure."""
-    for each in work:
-        crossing = any(isinstance(thing, Crossing) and each.assignment.ref in thing.refs for thing in ahead)
-        if crossing and reader.sights.get(each.assignment.matter_id) is Sight.FULL:
-            yield each.assignment.ref
+Own = Mapping[Part, Sequence[tuple[int, Placed]]]
 
 
-class _Sorter:
-    """Puts each assignment's things into sections, each thing once."""
+def _own(board: Board, reader: Reader) -> Own:
+    """What the reader owes, by section, each in its order, with its matter."""
+    found: dict[Part, list[tuple[int, Placed]]] = {}
+    if reader.person is not None:
+        for matter, part, placed in board.owed.get(reader.person.id, ()):
+            if matter in reader.sights:
+                found.setdefault(part, []).append((matter, placed))
+    for each in found.values():
+        each.sort(key=lambda owed: owed[1].at)
+    return found
 
-    def __init__(self, morning: Morning, reader: Reader) -> None:
-        self.morning = morning
-        self.reader = reader
-        self.late: list[LateReply] = []
-        self.due_today: list[Delivery] = []
-        self.on_you: list[Thing] = []
-        self.on_them: list[Thing] = []
-        self.for_review: list[Thing] = []
-        self.buttons: dict[str, Button] = {}
 
-    @property
-    def count(self) -> int:
-        waiting = len(self.on_you) + len(self.on_them) + len(self.for_review)
-        return len(self.late) + len(self.due_today) + waiting
+def _first(
+    part: Part, piles: Iterable[tuple[int, Pile]], own: Sequence[tuple[int, Placed]], reader: Reader
+) -> Iterator[tuple[int, Thing]]:
+    """As many of a section as a digest may hold, each with its matter: soonest first, and where something waits the
+    reader's own before the others'."""
+    queues = [
+        [(placed.at, matter, number, placed) for number, placed in enumerate(pile.parts[part][:LONGEST])]
+        for matter, pile in piles
+        if part in pile.parts
+    ]
+    queue: Iterable[tuple[int, Placed]] = ((matter, placed) for _, matter, _, placed in merge(*queues))
+    if part in (Part.ON_YOU, Part.FOR_REVIEW) and own:
+        mine = reader.person.id if reader.person is not None else None
+        queue = chain(own, (each for each in queue if each[1].owed_by != mine))
+    return islice(((matter, placed.thing) for matter, placed in queue), LONGEST)
 
-    @staticmethod
-    def waiting(things: Sequence[Thing]) -> tuple[Thing, ...]:
-        """The reader's own first, each soonest first; what has no instant comes last."""
 
-        def when(thing: Thing) -> tuple[bool, bool, float]:
-            by, owed_by = (thing.by, thing.owed_by) if isinstance(thing, OwedReply) else (None, None)
-            return owed_by is not None, by is None, by.timestamp() if by is not None else 0.0
+def _as_read(thing: Thing, matter: int, reader: Reader) -> Thing:
+    """Nobody is told that they are who owes it, and whoever sees an outline reads no words."""
+    if not isinstance(thing, OwedReply):
+        return thing
+    mine = reader.person is not None and thing.owed_by == reader.person.id
+    words = thing.words if reader.sights[matter] is Sight.FULL else ""
+    return replace(thing, owed_by=None if mine else thing.owed_by, words=words)
 
-        return tuple(sorted(things, key=when))
 
-    def sort(self, work: Work) -> None:
-        """Every thing of one assignment into its section."""
-        assignment = work.assignment
-        asked = {question.id: question for question in work.questions}
-        open_windows = sorted(work.windows, key=lambda window: window.due_at)
-        said: set[Side] = set()
-        for window in open_windows:
-            question = asked.get(window.question_id) if window.question_id is not None else None
-            if window.state is WindowState.BREACHING:
-                self._late(window, assignment, question)
-                said.add(window.side)
-        if assignment.state is State.DECLINED and assignment.decline_reason is not None:
-            (self.on_you if self.morning.side is Side.FIRM else self.on_them).append(
-                DeclinedWork(assignment.ref, assignment.decline_reason)
-            )
-            return
-        if self._due_today(assignment) and Side.PROVIDER not in said:
-            self.due_today.append(
-                Delivery(
-                    assignment.ref,
-                    _due(assignment, open_windows),
-                    assignment.progress,
-                    assignment.at_risk,
-                    assignment.round if assignment.state is State.RETURNED else 0,
-                )
-            )
-            said.add(Side.PROVIDER)
-        for window in open_windows:
-            if window.state is WindowState.BREACHING or (window.kind is not WindowKind.ANSWER and window.paused):
-                continue
-            question = asked.get(window.question_id) if window.question_id is not None else None
-            if question is None and window.side in said:
-                continue
-            said.add(window.side)
-            self._owed(window, assignment, question)
+def _steps(own: Own) -> tuple[Button, ...]:
+    """The reader's own next steps, what is late first: nobody is offered what somebody else owes."""
+    steps = (placed.step for part in Part for _, placed in own.get(part, ()))
+    return tuple({step.sentence: step for step in steps if step is not None}.values())
 
-    def _due_today(self, assignment: Assignment) -> bool:
-        due = assignment.due_at
-        return due is not None and assignment.state.with_provider and self.morning.day_of(due) == self.morning.day
 
-    def _late(self, window: ResponseWindow, assignment: Assignment, question: Question | None) -> None:
-        ref, on = (question.ref, assignment.ref) if question else (assignment.ref, "")
-        self.late.append(LateReply(ref, window.kind, window.owed_by, window.due_at, on))
-        self._button(window, ref)
-
-    def _owed(self, window: ResponseWindow, assignment: Assignment, question: Question | None) -> None:
-        ref, on = (question.ref, assignment.ref) if question else (assignment.ref, "")
-        yours = window.side is self.morning.side
-        somebody = yours and (self.reader.person is None or self.reader.person.id != window.owed_by)
-        thing = OwedReply(
-            ref,
-            window.kind,
-            None if window.paused else window.due_at,
-            on,
-            assignment.progress,
-            assignment.round,
-            question.words if question and self._reads(assignment) else "",
-            window.owed_by if somebody else None,
+def _ahead(board: Board, seen: Mapping[int, Pile], reader: Reader) -> tuple[tuple[Thing, ...], tuple[str, ...]]:
+    """What lies ahead, each closure followed by what crosses it; and the work of that whose due may be worked out."""
+    told: list[Thing] = []
+    checks: dict[str, None] = {}
+    for thing in board.ahead:
+        told.append(thing)
+        if not isinstance(thing, Closed):
+            continue
+        crossing = sorted(
+            (at, ref, matter) for matter, pile in seen.items() for at, ref in pile.crossing.get(thing, ())
         )
-        if window.kind is WindowKind.REVIEW:
-            self.for_review.append(thing)
-        else:
-            (self.on_you if yours else self.on_them).append(thing)
-        self._button(window, ref)
-
-    def _reads(self, assignment: Assignment) -> bool:
-        return self.reader.sights.get(assignment.matter_id) is Sight.FULL
-
-    def _button(self, window: ResponseWindow, ref: str) -> None:
-        """The reader's own next step: nobody is offered what somebody else owes."""
-        if self.reader.person is None or window.owed_by != self.reader.person.id:
-            return
-        self.buttons.setdefault(ref, worklist.step(window.kind, ref))
-
-
-def _due(assignment: Assignment, windows: Sequence[ResponseWindow]) -> datetime:
-    for window in windows:
-        if window.kind in (WindowKind.DELIVERY, WindowKind.CORRECTION):
-            return window.due_at
-    assert assignment.due_at is not None, "only work with a due falls due"
-    return assignment.due_at
+        if crossing:
+            told.append(Crossing(tuple(dict.fromkeys(ref for _, ref, _ in crossing))))
+        full = (ref for _, ref, matter in crossing if reader.sights[matter] is Sight.FULL and ref.startswith("A-"))
+        checks.update(dict.fromkeys(full))
+    return tuple(told), tuple(checks)

@@ -1,15 +1,49 @@
-"""Mornings: the digests cut for a team, and what each of them told as new."""
+"""Mornings: the digests cut for a team, what each of them told as new, and the open work it is told from."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
+from bot.model.openwork import OpenReply, OpenWork
 from bot.model.people import Side
 from bot.model.record import Entry
+from bot.model.work import QuestionState
+from bot.store.assignments import ENDED
 from bot.store.scope import Scope, upsert
-from bot.store.tables import digest, entry, news
+from bot.store.tables import assignment, digest, entry, news, question, response_window
+from bot.store.tables.windows import WINDOW_OPEN
+
+#: Columns in the order of the last fields of OpenWork, and of those of OpenReply.
+WORK = select(
+    assignment.c.id,
+    assignment.c.matter_id,
+    assignment.c.state,
+    assignment.c.due_at,
+    assignment.c.progress,
+    assignment.c.at_risk,
+    assignment.c.round,
+    assignment.c.decline_reason,
+).where(assignment.c.engagement_id == bindparam("engagement"), assignment.c.state.not_in(ENDED))
+REPLIES = (
+    select(
+        response_window.c.assignment_id,
+        response_window.c.kind,
+        response_window.c.side,
+        response_window.c.owed_by,
+        response_window.c.state,
+        response_window.c.due_at,
+        response_window.c.paused_at,
+        response_window.c.question_id,
+    )
+    .where(response_window.c.engagement_id == bindparam("engagement"), WINDOW_OPEN)
+    .order_by(response_window.c.due_at, response_window.c.id)
+)
+ASKED = select(question.c.id, question.c.assignment_id, question.c.words).where(
+    question.c.engagement_id == bindparam("engagement"), question.c.state == QuestionState.OPEN
+)
 
 
 class Digests:
@@ -71,3 +105,15 @@ class Digests:
             .order_by(entry.c.at, entry.c.id)
         )
         return tuple(self._scope.read(entry, Entry, row) for row in rows)
+
+    async def work(self) -> list[OpenWork]:
+        """All open assignments with what is owed on them: three questions to the database, however many they are."""
+        engagement = {"engagement": self._scope.engagement_id}
+        replies: dict[int, list[OpenReply]] = defaultdict(list)
+        asked: dict[int, dict[int, str]] = defaultdict(dict)
+        for row in await self._scope.all(REPLIES, engagement):
+            replies[row[0]].append(OpenReply(*tuple(row)))
+        for row in await self._scope.all(ASKED, engagement):
+            asked[row.assignment_id][row.id] = self._scope.open(row.words, question, "words", row.id)
+        rows = await self._scope.all(WORK, engagement)
+        return [OpenWork(replies.get(row[0], ()), asked.get(row[0], {}), *tuple(row)) for row in rows]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from bot.model.people import Side
+from bot.rules.board import Morning
 from bot.rules.clockchange import changes
 from bot.rules.morning import Away, ClockChange, Closed, Thing
-from bot.rules.summary import Morning
 from bot.store.transaction import Transaction
 from scheduler.worktime import Calendar, wall, wall_prompt
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from bot.cards import edges
+from bot.model.openwork import OpenReply
 from bot.model.people import COORDINATOR, Person, Role, Side
 from bot.model.record import Event
 from bot.model.windows import ResponseWindow
@@ -24,20 +25,21 @@ EARLY = timedelta(hours=1)
 PUNCTUAL = timedelta(minutes=15)
 
 
-async def remind(tx: Transaction, side: Side, windows: Iterable[ResponseWindow]) -> None:
+async def remind(tx: Transaction, side: Side, replies: Iterable[OpenReply]) -> None:
     """Set, for everybody of the side by whom something falls due in the shift that is on or comes next, the timer that
-    looks for them. `windows` are all that are open."""
-    owed: dict[int, list[ResponseWindow]] = defaultdict(list)
-    for window in windows:
-        owed[window.owed_by].append(window)
+    looks for them. `replies` are all that are owed."""
+    owed: dict[int, list[OpenReply]] = defaultdict(list)
+    for reply in replies:
+        owed[reply.owed_by].append(reply)
     for person in await tx.people.everyone():
         if person.side is not side or person.id not in owed or Role.OBSERVER in person.roles:
             continue
         calendar = await tx.schedules.calendar_of(person)
         day = calendar.shift(calendar.next_opening(tx.now))
         looked_for = _looked_for(calendar, day)
-        if day is not None and looked_for is not None and looked_for > tx.now and _due(owed[person.id], calendar, day):
-            tx.remind(SILENCE, clocks.subject(tx, person.id), looked_for)
+        if day is not None and looked_for is not None and looked_for > tx.now:
+            if any(_falls_due(each, calendar, day) for each in owed[person.id]):
+                tx.remind(SILENCE, clocks.subject(tx, person.id), looked_for)
 
 
 def _looked_for(calendar: Calendar, day: date | None) -> datetime | None:
@@ -45,13 +47,12 @@ def _looked_for(calendar: Calendar, day: date | None) -> datetime | None:
     return calendar.add(opening, AFTER_OPENING) if opening is not None else None
 
 
-def _due(windows: list[ResponseWindow], calendar: Calendar, day: date) -> list[ResponseWindow]:
-    """Those that fall due in the shift: what stands still does not, and what is late already has its own ladder."""
+def _falls_due(owed: ResponseWindow | OpenReply, calendar: Calendar, day: date) -> bool:
+    """Whether it is due in the shift: what stands still is not, and what is late already has its own ladder."""
     opening, closing = calendar.opening(day), calendar.closing(day)
-    if opening is None or closing is None:
-        return []
-    due = [each for each in windows if not each.paused and opening <= each.due_at <= closing]
-    return sorted(due, key=lambda each: (each.due_at, each.id))
+    if opening is None or closing is None or owed.paused_at is not None:
+        return False
+    return opening <= owed.due_at <= closing
 
 
 async def look(tx: Transaction, person: Person, due_at: datetime) -> None:
@@ -68,7 +69,7 @@ async def look(tx: Transaction, person: Person, due_at: datetime) -> None:
     if opening is None or closing is None:
         return
     whole = (await tx.schedules.calendar(person.schedule_id)).opening(day) or opening
-    due = _due(list(await tx.windows.owed(person.id)), calendar, day)
+    due = [each for each in await tx.windows.owed(person.id) if _falls_due(each, calendar, day)]
     if not due or not await tx.signs.miss(person.id, whole - EARLY, opening):
         return
     sights = await tx.matters.sights()

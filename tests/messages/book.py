@@ -662,7 +662,7 @@ def _(now: datetime) -> Card:
             since=mnl("10-20 09:15"),
             until=now,
             in_progress=5,
-            next_due=("A-231", ny("10-22 05:00")),
+            next_due=(ny("10-22 05:00"), "A-231"),
         ),
         room=True,
     )

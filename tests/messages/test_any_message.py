@@ -283,7 +283,7 @@ def summaries(draw: st.DrawFn) -> morning.Summary:
         * draw(st.integers(0, 2)),
         hidden=draw(st.integers(0, 3)),
         in_progress=draw(st.integers(0, 3)),
-        next_due=draw(st.none() | st.just(("A-231", NOW + h(40)))),
+        next_due=draw(st.none() | st.just((NOW + h(40), "A-231"))),
     )
 
 
