@@ -62,7 +62,7 @@ class Instant(TypeDecorator[datetime]):
             return None
         if isinstance(value, str):
             return from_text(value)
-        return value.astimezone(UTC)
+        return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 def as_text(at: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from bot.language.moments import write_moment
 from bot.model.people import Cities, City
@@ -13,6 +14,7 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+@lru_cache(maxsize=4096)  # a digest tells two hundred readers of the same instants
 def at(instant: datetime, cities: Cities, now: datetime) -> str:
     """`Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila`, the firm's city first for every reader.
 

@@ -33,12 +33,13 @@ class Named(TypeDecorator[E_], Generic[E_]):
     def __init__(self, names: type[E_]) -> None:
         super().__init__()
         self.names = names
+        self._by_value = {name.value: name for name in names}
 
     def process_bind_param(self, value: E_ | None, dialect: Dialect) -> str | None:
         return None if value is None else self.names(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> E_ | None:
-        return None if value is None else self.names(value)
+        return None if value is None else self._by_value.get(value) or self.names(value)
 
 
 class Span(TypeDecorator[timedelta]):
