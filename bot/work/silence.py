@@ -37,9 +37,11 @@ async def remind(tx: Transaction, side: Side, replies: Iterable[OpenReply]) -> N
         calendar = await tx.schedules.calendar_of(person)
         day = calendar.shift(calendar.next_opening(tx.now))
         looked_for = _looked_for(calendar, day)
-        if day is not None and looked_for is not None and looked_for > tx.now:
-            if any(_falls_due(each, calendar, day) for each in owed[person.id]):
-                tx.remind(SILENCE, clocks.subject(tx, person.id), looked_for)
+        shift = _shift(calendar, day)
+        if looked_for is None or looked_for <= tx.now or shift is None:
+            continue
+        if any(_falls_due(each, shift) for each in owed[person.id]):
+            tx.remind(SILENCE, clocks.subject(tx, person.id), looked_for)
 
 
 def _looked_for(calendar: Calendar, day: date | None) -> datetime | None:
@@ -47,12 +49,14 @@ def _looked_for(calendar: Calendar, day: date | None) -> datetime | None:
     return calendar.add(opening, AFTER_OPENING) if opening is not None else None
 
 
-def _falls_due(owed: ResponseWindow | OpenReply, calendar: Calendar, day: date) -> bool:
+def _shift(calendar: Calendar, day: date | None) -> tuple[datetime, datetime] | None:
+    opening, closing = (calendar.opening(day), calendar.closing(day)) if day is not None else (None, None)
+    return (opening, closing) if opening is not None and closing is not None else None
+
+
+def _falls_due(owed: ResponseWindow | OpenReply, shift: tuple[datetime, datetime]) -> bool:
     """Whether it is due in the shift: what stands still is not, and what is late already has its own ladder."""
-    opening, closing = calendar.opening(day), calendar.closing(day)
-    if opening is None or closing is None or owed.paused_at is not None:
-        return False
-    return opening <= owed.due_at <= closing
+    return owed.paused_at is None and shift[0] <= owed.due_at <= shift[1]
 
 
 async def look(tx: Transaction, person: Person, due_at: datetime) -> None:
@@ -60,16 +64,15 @@ async def look(tx: Transaction, person: Person, due_at: datetime) -> None:
     calendar = await tx.schedules.calendar_of(person)
     day = calendar.shift(tx.now)
     looked_for = _looked_for(calendar, day)
-    if day is None or looked_for is None or tx.now > due_at + PUNCTUAL:
+    shift = _shift(calendar, day)
+    if day is None or looked_for is None or shift is None or tx.now > due_at + PUNCTUAL:
         return
     if looked_for > tx.now:  # their hours were edited since
         tx.remind(SILENCE, clocks.subject(tx, person.id), looked_for)
         return
-    opening, closing = calendar.opening(day), calendar.closing(day)
-    if opening is None or closing is None:
-        return
+    opening, closing = shift
     whole = (await tx.schedules.calendar(person.schedule_id)).opening(day) or opening
-    due = [each for each in await tx.windows.owed(person.id) if _falls_due(each, calendar, day)]
+    due = [each for each in await tx.windows.owed(person.id) if _falls_due(each, shift)]
     if not due or not await tx.signs.miss(person.id, whole - EARLY, opening):
         return
     sights = await tx.matters.sights()
