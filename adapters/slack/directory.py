@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.language.cards import Card, mentions
+from bot.model.people import Person
 from bot.model.record import Platform, Room
 from bot.store.store import Store
+from bot.store.transaction import Transaction
 from bot.work import readers
 
 
@@ -30,17 +32,14 @@ class Directory:
         return found
 
     async def all_may_read(self, room: Room, card: Card, team: str, users: Iterable[str]) -> bool:
-        """Whether all of those Slack ids are people who may see what the room's copy of a card shows.
-
-        Slack does not say of which workspace somebody in a shared channel is: whoever has the id in that workspace, or
-        else in any other that the engagement's accounts are of. Whom nobody knows may see nothing.
-        """
+        """Whether all of those Slack ids are people who may see what the room's copy of a card shows."""
         async with self._store.read(self._store.clock.now(), room.engagement_id) as tx:
-            known = await tx.people.speaking(Platform.SLACK)
-            elsewhere = {account.partition(":")[2]: person for account, person in known.items()}
-            there = [known.get(f"{team}:{user}") or elsewhere.get(user) for user in users]
-            people = [person for person in there if person is not None]
-            return len(people) == len(there) and await readers.may_read(tx, room, card, people)
+            return await readers.may_read(tx, room, card, await _people(tx, team, users))
+
+    async def people(self, room: Room, team: str, users: Iterable[str]) -> list[Person | None]:
+        """Who those Slack ids are, in the engagement of a room; None for each whom nobody knows."""
+        async with self._store.read(self._store.clock.now(), room.engagement_id) as tx:
+            return await _people(tx, team, users)
 
     async def rung(self, card: Card, engagement_id: int, team: str) -> dict[str, str]:
         """The Slack ids, by handle, of those whom a card rings and whose account is in the workspace `team`."""
@@ -56,3 +55,11 @@ class Directory:
                     if platform is Platform.SLACK and home == team and user:
                         found[handle] = user
         return found
+
+
+async def _people(tx: Transaction, team: str, users: Iterable[str]) -> list[Person | None]:
+    """Slack does not say of which workspace somebody in a shared channel is: whoever has the id in that workspace, or
+    else in any other that the engagement's accounts are of."""
+    known = await tx.people.speaking(Platform.SLACK)
+    elsewhere = {account.partition(":")[2]: person for account, person in known.items()}
+    return [known.get(f"{team}:{user}") or elsewhere.get(user) for user in users]

@@ -34,9 +34,8 @@ from adapters.slack.read import (
 )
 from adapters.slack.replies import IN_REQUEST
 from adapters.slack.sayings import Sayings
-from adapters.slack.send import message_id
 from adapters.slack.words import people_in, sentence
-from adapters.slack.workspaces import Workspace, Workspaces
+from adapters.slack.workspaces import Workspace, Workspaces, message_id
 from bot.cards import refusals
 from bot.commands.mine import HOME
 from bot.commands.order import Order
@@ -64,7 +63,7 @@ class Entrances:
         self._conversation = conversation
         self._workspaces = workspaces
         self._directory = directory
-        self._channels = Channels(conversation, workspaces, occupants)
+        self._channels = Channels(conversation, workspaces, directory, occupants)
         self._sayings = Sayings(conversation.store)
         self._answering: dict[str, asyncio.Lock] = {}
         self._answered: OrderedDict[str, None] = OrderedDict()

@@ -18,7 +18,7 @@ from adapters.slack.directory import Directory
 from adapters.slack.errors import CALL_ERRORS, Garbled, called, refusal
 from adapters.slack.limits import Json
 from adapters.slack.occupants import Occupants
-from adapters.slack.workspaces import Workspace, Workspaces
+from adapters.slack.workspaces import Workspace, Workspaces, message_id
 from bot.model.record import RoomKind
 from bot.platform import Later, Never, Outcome, Outgoing, Sent
 from scheduler.clock import Clock
@@ -207,11 +207,6 @@ def _there(channel: object, ts: object) -> Sent:
     if not (isinstance(channel, str) and isinstance(ts, str)):
         raise Garbled
     return Sent(message_id(channel, ts))
-
-
-def message_id(channel: str, ts: str) -> str:
-    """A message as the outbox knows it."""
-    return f"{channel}:{ts}"
 
 
 def _is(message: Any, workspace: Workspace, delivery: int) -> bool:

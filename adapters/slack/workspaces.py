@@ -82,6 +82,11 @@ class Workspaces:
         return None if first is None else (first, address)
 
 
+def message_id(channel: str, ts: str) -> str:
+    """A message as the outbox knows it: its time is its name, and only in its channel."""
+    return f"{channel}:{ts}"
+
+
 def client(token: str, api_url: str, session: aiohttp.ClientSession) -> AsyncWebClient:
     """A client that never repeats a call by itself: the library's own would, and post twice."""
     base = f"{api_url.rstrip('/')}/" if api_url else AsyncWebClient.BASE_URL

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from adapters.bodies import TooLarge, body_of
 from adapters.teams import guard, read
+from adapters.teams.crowds import Crowds
 from adapters.teams.entrances import Entrances
 from adapters.teams.guard import Guard, NotAllowed, Unsigned
 from adapters.teams.limits import written
@@ -26,10 +27,11 @@ PATH = "/teams/messages"
 class TeamsApp:
     """Nothing is read that was not signed, and what was answered is answered once."""
 
-    def __init__(self, guard: Guard, turns: Turns, entrances: Entrances, store: Store) -> None:
+    def __init__(self, guard: Guard, turns: Turns, entrances: Entrances, crowds: Crowds, store: Store) -> None:
         self._guard = guard
         self._turns = turns
         self._entrances = entrances
+        self._crowds = crowds
         self._store = store
         self._doing: dict[str, asyncio.Lock] = {}
 
@@ -60,7 +62,7 @@ class TeamsApp:
     async def _done(self, activity: Payload) -> web.Response:
         event = read.event(activity)
         if isinstance(event, read.Joined):
-            self._entrances.joined()
+            await self._crowds.looked_at()
         if isinstance(event, read.Joined | read.Nothing):
             return web.Response(status=200)
         key = event.origin.key

@@ -12,6 +12,7 @@ from adapters.teams.errors import CALL_ERRORS
 from adapters.teams.payload import text
 from adapters.teams.read import Mentioned, Origin
 from bot.language.cards import Card, mentions
+from bot.model.people import Person
 from bot.model.record import Platform, Room
 from bot.store.store import Store
 from bot.work import readers
@@ -47,13 +48,16 @@ class Directory:
         return found
 
     async def all_may_read(self, room: Room, card: Card, accounts: Iterable[str]) -> bool:
-        """Whether all of those accounts are of people who may see what the room's copy of a card shows. Whom nobody
-        knows may see nothing."""
+        """Whether all of those accounts are of people who may see what the room's copy of a card shows."""
         async with self._store.read(self._store.clock.now(), room.engagement_id) as tx:
             known = await tx.people.speaking(Platform.TEAMS)
-            there = [known.get(account) for account in accounts]
-            people = [person for person in there if person is not None]
-            return len(people) == len(there) and await readers.may_read(tx, room, card, people)
+            return await readers.may_read(tx, room, card, [known.get(account) for account in accounts])
+
+    async def people(self, room: Room, accounts: Iterable[str]) -> list[Person | None]:
+        """Who those accounts are, in the engagement of a room; None for each whom nobody knows."""
+        async with self._store.read(self._store.clock.now(), room.engagement_id) as tx:
+            known = await tx.people.speaking(Platform.TEAMS)
+            return [known.get(account) for account in accounts]
 
     async def rung(self, card: Card, engagement_id: int) -> dict[str, str]:
         """The directory's ids, by handle, of those whom a card rings and who have an account here."""

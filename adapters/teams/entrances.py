@@ -97,10 +97,6 @@ class Entrances:
         self._occupants = occupants
         self._desks = desks
 
-    def joined(self) -> None:
-        """Who reads where is looked at anew."""
-        self._occupants.forget()
-
     async def take(self, event: Event) -> Answer | None:
         """Does it, and says what the HTTP response holds. Raises Unanswered where it may be delivered again."""
         if isinstance(event, Joined | Nothing):

@@ -12,6 +12,7 @@ from adapters.teams.app import TeamsApp
 from adapters.teams.chats import Chats
 from adapters.teams.cloud import cloud
 from adapters.teams.connector import Calls, Connector, NoToken, Tokens
+from adapters.teams.crowds import Crowds
 from adapters.teams.desks import Desks
 from adapters.teams.directory import Directory
 from adapters.teams.entrances import Entrances
@@ -70,7 +71,8 @@ class Teams:
         directory = Directory(store, connector)
         occupants = Occupants(connector, clock)
         entrances = Entrances(conversation, references, directory, Replies(turns, chats), occupants, Desks(store))
-        app = TeamsApp(Guard(app_id, (tenant,), self.keys, where, clock), turns, entrances, store)
+        crowds = Crowds(conversation, references, chats, directory, occupants)
+        app = TeamsApp(Guard(app_id, (tenant,), self.keys, where, clock), turns, entrances, crowds, store)
         self.routes: Sequence[web.RouteDef] = app.routes
         self.sender: Sender = TeamsSender(turns, references, chats, directory, occupants, clock)
 

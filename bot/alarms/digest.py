@@ -126,12 +126,15 @@ async def _desk(tx: Transaction, morning: Morning) -> Desk:
 
 async def _tell(tx: Transaction, morning: Morning) -> Sequence[OpenWork]:
     """The room's copy, and each person's own where it says more; one who is not at work gets theirs when they open.
-    Says what work is open."""
+    Says what work is open.
+
+    A digest is its side's alone: in a conversation that is both sides' room nothing is said of it.
+    """
     desk = await _desk(tx, morning)
     room = await tx.rooms.team(morning.side)
     shown: Card | None = None
     occupants: set[int] = set()
-    if room is not None:
+    if room is not None and len(await tx.rooms.together(room)) == 1:
         occupants = {person.id for person in await tx.rooms.occupants(room)}
         readers = [desk.sights.get(person_id, {}) for person_id in occupants]
         shared = {matter: Sight.FULL for matter in set.intersection(*map(set, readers))} if readers else {}

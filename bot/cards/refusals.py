@@ -239,10 +239,14 @@ def trouble(reference: str, sentence: str, admin: str = "") -> Card:
     )
 
 
+TAKEN_BACK = "taken.back"
+"""The name of what stands in the place of a message that was taken back; it says nothing, so anybody may read it."""
+
+
 def taken_back() -> Card:
     """`taken.back`, in the place of a message whose reader may no longer know what it was about."""
     return Card(
-        "taken.back",
+        TAKEN_BACK,
         "This message was taken back",
         (
             Line(("What it said is not yours to read any more. Nothing of it waits for you.",)),
@@ -254,10 +258,10 @@ def taken_back() -> Card:
 def taken_back_here() -> Card:
     """`taken.back` in a team's room: somebody there may not know of it any more."""
     return Card(
-        "taken.back",
+        TAKEN_BACK,
         "This message was taken back",
         (
-            Line(("Not everybody here works on it any more.",)),
+            Line(("Not everybody here may read it any more.",)),
             Next(("whoever does reads it in their own chat with Counterpart",)),
         ),
     )

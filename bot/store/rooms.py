@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, Table, bindparam, exists, insert, or_, select, update
+from sqlalchemy import Row, Select, Table, bindparam, exists, func, insert, literal, or_, select, update
 
 from bot.language.cards import Card
 from bot.model.people import Person, Side
@@ -108,6 +108,15 @@ class Rooms:
         """A matter's own room on one side, if it has one."""
         return next(iter((await self._by(_matter)).get((RoomKind.MATTER, matter_id, side), ())), None)
 
+    async def together(self, where: Room, matter_id: int | None = None) -> tuple[Room, ...]:
+        """The rooms that are one conversation with `where`, itself among them: both sides may use one (D32). Of the
+        matters' own rooms only those of `matter_id` are looked at. A team's comes first: the least is said there.
+        """
+        there = (await self._by(_place)).get((where.platform, where.address), ())
+        teams = [each for each in there if each.kind is RoomKind.TEAM]
+        matters = [each for each in there if each.kind is RoomKind.MATTER and each.matter_id == matter_id]
+        return (*teams, *matters) or (where,)
+
     async def occupants(self, where: Room) -> tuple[Person, ...]:
         """Who reads there: one person; those of the side who see the matter; or everyone of the side."""
         everyone = await self._people.everyone()
@@ -140,12 +149,20 @@ class Rooms:
         rows = await self._scope.all(query)
         return tuple((row.topic, open_card(self._scope.cipher, row.card, table.name, row.id)) for row in rows)
 
-    async def readdress(self, room_id: int, address: str) -> None:
-        """The room is the same and its platform calls it otherwise now."""
+    async def readdress(self, room_id: int, address: str, names: tuple[str, str]) -> None:
+        """The room is the same and its platform calls it otherwise now. `names`: how the names of its messages began,
+        and how they begin now; what is said in the threads of the old ones is still about the same (D33)."""
         await self._scope.run(
             update(room)
             .where(room.c.id == room_id, room.c.engagement_id == self._scope.engagement_id)
             .values(address=address)
+        )
+        before, after = names
+        rest = func.substr(posted.c.message_id, len(before) + 1)
+        await self._scope.run(
+            update(posted)
+            .where(posted.c.room_id == room_id, posted.c.message_id.startswith(before, autoescape=True))
+            .values(message_id=literal(after) + rest)
         )
 
     async def add(self, new: Room) -> Room:
@@ -163,6 +180,10 @@ def _id(each: Room) -> Hashable:
 
 def _reader(each: Room) -> Hashable:
     return each.kind, each.person_id
+
+
+def _place(each: Room) -> Hashable:
+    return each.platform, each.address
 
 
 def _side(each: Room) -> Hashable:

@@ -101,10 +101,13 @@ async def accept(tx: Transaction, seen: int | None, by: Person) -> Card:
         return card
     card = proposals.accepted(scene, now_so, first=nothing_timed)
     await _tell(tx, version.it, card)
+    said: set[int] = set()
     for side in Side:
         room = await tx.rooms.team(side)
-        if room is not None:
-            tx.tell(room, card, not_before=await announce.opening(tx, side))
+        one = () if room is None else await tx.rooms.together(room)
+        if one and one[0].id not in said:  # both sides may use one conversation
+            said.add(one[0].id)
+            tx.tell(one[0], card, not_before=await announce.opening(tx, side))
     if nothing_timed:
         tx.remind(clocks.AGREED, f"{tx.engagement.id}/{new.version}", new.since)
     return card

@@ -5,11 +5,12 @@ A little longer than most files, so that there is one place to look when somebod
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.cards import replies, turn
+from bot.cards import refusals, replies, turn
 from bot.cards.assignment import Standing, assignment_card
+from bot.cards.refusals import TAKEN_BACK
 from bot.cards.scene import Scene
 from bot.language.cards import Audience, Card, for_side, room_copy
 from bot.model.people import COORDINATOR, Person, Role, Side
@@ -93,14 +94,14 @@ async def tell_of(
 
 async def _instead(tx: Transaction, person: Person) -> Room | None:
     tx.record(Event.UNREACHED, f"@{person.handle} has no linked account")
-    for coordinator in await _see_everything(tx, person.side):
+    for coordinator in await see_everything(tx, person.side):
         room = await tx.rooms.direct(coordinator.id)
         if room is not None:
             return room
     return None
 
 
-async def _see_everything(tx: Transaction, side: Side) -> list[Person]:
+async def see_everything(tx: Transaction, side: Side) -> list[Person]:
     """The coordinators of a side whom no wall keeps from any matter: a card may speak of several, and of any."""
     coordinators = await tx.people.holders(COORDINATOR[side], side)
     return [person for person in coordinators if not await tx.matters.screened(person.id)]
@@ -136,22 +137,35 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
 
     A side's room gets it if everybody there may see the matter: whole in the matter's own room, without words in the
     team's. Where the room's copy is not whole, those who work on it get the whole card directly (D32); whoever had it
-    once, as the assignee before, has it kept true as long as they see the matter.
+    once, as the assignee before, has it kept true as long as they see the matter. Where both sides use one conversation
+    it is one post, with the buttons of the side whose move it is; a draft, which is the firm's alone, has none there.
     """
     whole = await card(tx, assignment)
     sights = await tx.matters.sights_of(assignment.matter_id)
+    posted: set[int] = set()
     for side in (Side.FIRM,) if assignment.sent_at is None else Side:
         room = await tx.rooms.of_matter(assignment.matter_id, side) or await tx.rooms.team(side)
-        shown = room is not None and shows(room.kind, [sights.get(p.id) for p in await tx.rooms.occupants(room)])
-        own = room is not None and shown and room.kind is RoomKind.MATTER
-        if room is not None and shown:
-            copy = for_side(whole, AUDIENCE[side]) if own else room_copy(whole)
-            at = tx.now if assignment.urgent else await opening(tx, side)
-            tx.tell(room, copy, topic=assignment.ref, not_before=at)
+        one = () if room is None else await tx.rooms.together(room, assignment.matter_id)
+        levels = [sights.get(person.id) for each in one for person in await tx.rooms.occupants(each)]
+        both = len({each.side for each in one}) > 1
+        shown = bool(one) and shows(one[0].kind, levels) and not (both and assignment.sent_at is None)
+        own = shown and one[0].kind is RoomKind.MATTER
+        if shown and one[0].id not in posted:
+            posted.add(one[0].id)
+            turn_of = await _whose_move(tx, assignment) if both else side
+            copy = for_side(whole, AUDIENCE[turn_of]) if own else room_copy(whole)
+            at = tx.now if assignment.urgent else await opening(tx, turn_of)
+            tx.tell(one[0], copy, topic=assignment.ref, not_before=at)
         at_work = () if own else await _at_work(tx, assignment, side, sights, coordinator=not shown)
         for person_id in dict.fromkeys((*at_work, *await tx.rooms.told_directly(assignment.ref, side))):
             if sights.get(person_id) is Sight.FULL:
                 await tell_of(tx, assignment, person_id, whole, topic=assignment.ref)
+
+
+async def _whose_move(tx: Transaction, assignment: Assignment) -> Side:
+    """The side whose move an assignment is: the team's while it works on it and nothing holds it up."""
+    held_up = assignment.held_since is not None or any(q.pauses for q in await tx.questions.open_of(assignment.id))
+    return Side.PROVIDER if assignment.state.with_provider and not held_up else Side.FIRM
 
 
 def shows(kind: RoomKind, levels: Sequence[Sight | None]) -> bool:
@@ -249,10 +263,29 @@ async def unreached(tx: Transaction, dead_id: int, topic: str, room: Room, refus
     kind, _, number = topic.partition("-")
     if room.kind is not RoomKind.DIRECT and kind == "A" and number.isdecimal():
         about = await tx.assignments.get(int(number))
-        sights, whole = await tx.matters.sights_of(about.matter_id), await card(tx, about)
-        for person_id in await _at_work(tx, about, room.side, sights, coordinator=True):
-            await tell_of(tx, about, person_id, whole, topic=about.ref)
+        await take_back(tx, room, [topic])
+        for each in await tx.rooms.together(room, about.matter_id):
+            await directly(tx, about, each.side)
         return
-    for coordinator in await _see_everything(tx, room.side):
+    for coordinator in await see_everything(tx, room.side):
         if coordinator.id != room.person_id:
             await tell(tx, coordinator.id, refused, topic=f"{FORWARDED}{dead_id}")
+
+
+async def directly(tx: Transaction, assignment: Assignment, side: Side) -> None:
+    """The whole card goes to those of a side who work on it, where no room of theirs may show it."""
+    sights, whole = await tx.matters.sights_of(assignment.matter_id), await card(tx, assignment)
+    for person_id in await _at_work(tx, assignment, side, sights, coordinator=True):
+        await tell_of(tx, assignment, person_id, whole, topic=assignment.ref)
+
+
+async def take_back(tx: Transaction, room: Room, topics: Collection[str]) -> list[str]:
+    """What stands in a room on these topics says nothing any more, and what is on its way there is not sent; gives the
+    topics on which something stood or was on its way."""
+    standing = [topic for topic, card in await tx.rooms.posted(room) if topic in topics and card.name != TAKEN_BACK]
+    unsent = [topic for topic, card in await tx.rooms.unsent(room) if topic in topics and card.name != TAKEN_BACK]
+    for topic in unsent:
+        tx.unsay(topic, room)
+    for topic in standing:
+        tx.tell(room, refusals.taken_back_here(), topic=topic)
+    return list(dict.fromkeys((*standing, *unsent)))

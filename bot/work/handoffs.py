@@ -144,11 +144,11 @@ async def _closed_before(tx: Transaction, hand_off: HandOff) -> str:
 
 async def put(tx: Transaction, hand_off: HandOff, items: Sequence[HandedItem]) -> None:
     """Put it before the other side, or edit what is there: the room's copy has what all of them see, and who has a part
-    in it reads what they see in their own chat. All of it is held until they open."""
+    in it reads what they see in their own chat. All of it is held until they open; a room of both sides has none."""
     to, scene = hand_off.side.other, await announce.scene(tx)
     sights = await tx.matters.sights()
     room = await tx.rooms.team(to)
-    if room is not None:
+    if room is not None and len(await tx.rooms.together(room)) == 1:  # else it is not theirs alone
         shared = together(sights.get(each.id, {}) for each in await tx.rooms.occupants(room))
         copy = copy_for(hand_off, items, shared)
         if copy is not None:

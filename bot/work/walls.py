@@ -99,15 +99,8 @@ async def _take_back_shared(tx: Transaction, person: Person, refs: Collection[st
     """The matter's cards in the room of the person's team, in which not everybody may see them any more: those who
     work on them get them directly (D32). Says whether there were any; a digest there named no more than ids."""
     room = await tx.rooms.team(person.side)
-    if room is None:
-        return False
-    posted = [topic for topic, _ in await tx.rooms.posted(room) if topic in refs]
-    unsent = [topic for topic, _ in await tx.rooms.unsent(room) if topic in refs]
-    for topic in posted:
-        tx.tell(room, refusals.taken_back_here(), topic=topic)
-    for topic in unsent:
-        tx.unsay(topic, room)
-    return bool(posted or unsent)
+    together = await tx.rooms.together(room) if room is not None else ()
+    return any([await announce.take_back(tx, each, refs) for each in together])
 
 
 def _names(card: Card, named: re.Pattern[str]) -> bool:

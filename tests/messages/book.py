@@ -990,6 +990,12 @@ def _(now: datetime) -> Card:
     return rooms.opened(scene(now), room)
 
 
+@message("62-room.entered", "10-15 22:30")
+def _(now: datetime) -> Card:
+    room = Room(1, 1, Side.PROVIDER, RoomKind.MATTER, Platform.SLACK, "", matter_id=1042)
+    return rooms.entered(scene(now), room, [DRAFTER], 1, 3)
+
+
 @message("57-show", "10-15 22:30")
 def _(now: datetime) -> Card:
     going = replace(MOVED, state=State.IN_PROGRESS, progress=60)

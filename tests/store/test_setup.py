@@ -179,7 +179,7 @@ async def test_every_change_of_the_set_up_raises_the_revision_once_and_no_word_a
         lambda tx: tx.people.link(ana.id, Platform.SLACK, "U1"),
         lambda tx: tx.people.spoke_from(ana.id, Platform.SLACK, "U1"),
         lambda tx: tx.rooms.add(desk),
-        lambda tx: tx.rooms.readdress(world.rooms["ana"].id, "@ana2"),
+        lambda tx: tx.rooms.readdress(world.rooms["ana"].id, "@ana2", ("@ana:", "@ana2:")),
         lambda tx: tx.matters.add(Matter(1050, about.id, "Parcel", "2026-0118", world.people["daniel"].id)),
         lambda tx: tx.matters.admit(world.matter.id, world.people["ben"].id),
         lambda tx: tx.matters.screen(world.matter.id, world.people["ben"].id),

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from bot.model.people import Side
 from bot.model.record import Platform
+from bot.store.tables import room as room_table
 from tests.adapters.slack.desk import SlackDesk, user
+from tests.adapters.slack.reading import read_blocks
 from tests.firm import BEFORE
 
 GIVE = 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm'
@@ -83,10 +87,96 @@ async def test_who_is_there_is_asked_once_a_minute_and_at_once_when_somebody_cam
     await desk.send(told(desk, {"type": "member_joined_channel", "channel": THERE, "user": "U0OUTSIDER"}))
     await desk.command("assignee", "/cp", "ack A-1")
     await desk.settle()
-    assert titles(desk, THERE) == ["A-1 · Title search · Sent"], "what stands there is left, what is new is not told"
+    assert titles(desk, THERE) == ["This message was taken back"], "and what is new is not told"
     assert cards(desk, "D0ASSIGNEE") == ["A-1 · Title search · Acknowledged"]
     channels = [each["channel"] for each in desk.far.of("conversations.members")[asked:]]
     assert channels.count(THERE) == 1
+
+
+async def comes_in(desk: SlackDesk, who: str, channel: str = THERE) -> None:
+    desk.far.members.setdefault(channel, [user("assignee"), user("lead")]).append(who)
+    event = told(desk, {"type": "member_joined_channel", "channel": channel, "user": who})
+    assert (await desk.send(event)).status == 200
+    await desk.settle()
+
+
+async def test_what_stands_there_is_taken_back_when_somebody_comes_in_who_may_not_read_it(desk: SlackDesk) -> None:
+    """Those who work on it have it in their own chats, and the coordinator of that side is told once."""
+    await desk.command("attorney", "/cp", GIVE.replace("1990", "1890"))
+    await given(desk)
+    assert cards(desk, THERE) == ["A-1 · Title search · Sent", "A-2 · Title search · Sent"]
+    for _ in range(2):  # Slack delivers it again
+        await comes_in(desk, user("drafter"))
+    assert titles(desk, THERE) == ["This message was taken back"] * 2
+    assert "Title search" not in str(desk.far.messages[THERE])
+    assert {"A-1 · Title search · Sent", "A-2 · Title search · Sent"} <= set(titles(desk, "D0ASSIGNEE"))
+    card = "Somebody in Manila's room of M-1042 may not read it all"
+    (message,) = [each for each in desk.far.messages["D0LEAD"] if each["text"] == card]
+    assert read_blocks(message["blocks"])[0][1:] == [
+        "Who: @drafter",
+        "2 messages there were taken back. Whoever works on it reads it in their own chat.",
+        "Next: they leave, or you have them added; what changes then is said there again",
+    ]
+    assert card not in titles(desk, "D0PRACTICELEAD"), "it is no matter of the other side's"
+    assert cards(desk, FIRM) == ["A-1 · Title search · Sent", "A-2 · Title search · Sent"]
+    async with desk.world.store.read(desk.world.clock.now(), desk.world.engagement.id) as tx:
+        entries = await tx.events(BEFORE, desk.world.clock.now() + timedelta(seconds=1))
+    words = f"slack: somebody came into the provider's room {THERE} who may not read it"
+    assert [each.words for each in entries if each.subject == "M-1042"].count(words) == 1
+    # And it comes back with the next change after they left.
+    desk.far.members = {}
+    desk.clock.put_on(61)
+    await desk.command("assignee", "/cp", "ack A-1")
+    await desk.settle()
+    assert titles(desk, THERE) == ["A-1 · Title search · Acknowledged", "This message was taken back"]
+
+
+async def test_whoever_may_read_it_comes_in_and_nothing_happens(desk: SlackDesk) -> None:
+    await given(desk)
+    before = len(desk.far.calls)
+    await comes_in(desk, user("paralegal"))
+    assert titles(desk, THERE) == ["A-1 · Title search · Sent"]
+    assert [each.method for each in desk.far.calls[before:]] == ["conversations.members"]
+
+
+async def test_a_teams_room_loses_the_digest_too_and_a_stranger_is_counted(desk: SlackDesk) -> None:
+    await given(desk)
+    assert titles(desk, "C0PROVIDER") == ["Manila digest · Wed 14 Oct"]
+    await comes_in(desk, "U0OUTSIDER", "C0PROVIDER")
+    assert titles(desk, "C0PROVIDER") == ["This message was taken back"]
+    (message,) = [each for each in desk.far.messages["D0LEAD"] if each["text"].startswith("Somebody in Manila's room")]
+    assert "Who: 1 person whom Counterpart does not know" in read_blocks(message["blocks"])[0]
+
+
+async def test_what_is_edited_where_somebody_may_not_read_it_any_more_is_taken_back(desk: SlackDesk) -> None:
+    """Nobody told us that they came in, or a wall went up between them and the matter while they were there."""
+    await given(desk)
+    desk.far.members = {THERE: [user("assignee"), "U0OUTSIDER"]}
+    desk.clock.put_on(61)
+    await desk.command("assignee", "/cp", "ack A-1")
+    await desk.settle()
+    assert titles(desk, THERE) == ["This message was taken back"]
+    assert cards(desk, "D0ASSIGNEE") == ["A-1 · Title search · Acknowledged"]
+
+
+async def test_both_sides_in_one_channel_have_one_card_and_one_post(desk: SlackDesk) -> None:
+    async with desk.world.store.engine.begin() as conn:
+        await conn.execute(update(room_table).where(room_table.c.address == FIRM).values(address=THERE))
+    desk.far.members = {THERE: [user("assignee"), user("attorney"), user("lead")]}
+    await given(desk)
+    assert cards(desk, THERE) == ["A-1 · Title search · Sent"]
+    (message,) = desk.far.messages[THERE]
+    assert ("Acknowledge", "ack A-1") in read_blocks(message["blocks"])[1]
+    thread = message["ts"]
+    await desk.send(desk.mention("assignee", "ack", THERE, thread_ts=thread))
+    await desk.settle()
+    assert cards(desk, THERE) == ["A-1 · Title search · Acknowledged"]
+    await comes_in(desk, "U0OUTSIDER")
+    assert titles(desk, THERE) == ["This message was taken back"]
+    assert cards(desk, "D0ASSIGNEE") == ["A-1 · Title search · Acknowledged"]
+    await desk.world.until("wed 09:05 New York")
+    await desk.settle()
+    assert cards(desk, "D0ATTORNEY") == ["A-1 · Title search · Acknowledged"]
 
 
 async def test_a_large_channel_is_looked_at_whole(desk: SlackDesk) -> None:
@@ -145,6 +235,20 @@ async def test_a_channel_that_gets_another_id_keeps_its_room_and_its_cards(desk:
     assert [each.words for each in entries if each.subject == "C9NEW"] == [
         f"slack calls the provider's room C9NEW and no more {THERE}"
     ]
+
+
+async def test_in_the_threads_of_a_channel_that_got_another_id_a_cards_id_may_still_be_left_out(
+    desk: SlackDesk,
+) -> None:
+    """D33: of cards that were posted before, and not changed since."""
+    await given(desk)
+    desk.far.messages["C9NEW"] = desk.far.messages.pop(THERE)
+    await desk.send(told(desk, {"type": "channel_id_changed", "old_channel_id": THERE, "new_channel_id": "C9NEW"}))
+    thread = desk.far.messages["C9NEW"][0]["ts"]
+    await desk.send(desk.mention("assignee", "ack", "C9NEW", thread_ts=thread))
+    assert desk.far.of("chat.postEphemeral")[-1]["text"] == "Acknowledged: A-1"
+    await desk.settle()
+    assert titles(desk, "C9NEW") == ["A-1 · Title search · Acknowledged"]
 
 
 async def test_a_channel_that_is_opened_to_another_company_is_told_to_its_coordinator(desk: SlackDesk) -> None:

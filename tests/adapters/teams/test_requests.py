@@ -222,7 +222,7 @@ async def test_whatever_microsoft_signed_is_answered_and_what_asks_nothing_does_
 ) -> None:
     assert (await desk.send(desk.activity("attorney") | more)).status == 200
     assert await desk.count() == 0
-    assert desk.far.calls == []
+    assert [call for call in desk.far.calls if call.what != "members"] == [], "it may look who is where"
 
 
 async def test_an_activity_that_the_library_cannot_read_is_passed_over(desk: TeamsDesk) -> None:

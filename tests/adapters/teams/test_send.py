@@ -371,15 +371,45 @@ async def test_where_somebody_may_not_see_it_nothing_is_posted_and_the_coordinat
     assert desk.far.titles(chat("practice_lead"))
 
 
-async def test_somebody_who_comes_in_is_noticed_before_anything_more_is_said(desk: TeamsDesk) -> None:
+async def comes_in(desk: TeamsDesk, where: str, handle: str, told_of: str) -> None:
+    """Teams tells of the conversation that a team begins with, whichever of its channels is the room."""
+    desk.far.there[where] = [*desk.far.there[where], user(handle)]
+    joined = desk.activity("lead", told_of, type="conversationUpdate", membersAdded=[{"id": user(handle)}])
+    assert (await desk.send(joined)).status == 200
+    await desk.settle()
+
+
+async def test_what_stands_there_is_taken_back_when_somebody_comes_in_who_may_not_read_it(desk: TeamsDesk) -> None:
+    """And nothing more is said there: those who work on it have it in their own chats, the coordinator is told once."""
     where = await given(desk)
     await desk.settle()
     assert desk.far.titles(where) == ["A-1 · Title search · Sent"]
-    desk.far.there[where] = [*desk.far.there[where], user("drafter")]
-    joined = desk.activity("lead", where, type="conversationUpdate", membersAdded=[{"id": user("drafter")}])
-    assert (await desk.send(joined)).status == 200
+    for _ in range(2):
+        await comes_in(desk, where, "drafter", told_of=channel("#general"))
+    assert desk.far.titles(where) == ["This message was taken back"]
+    assert "Title search" not in str(desk.far.messages[where])
+    assert "A-1 · Title search · Sent" in desk.far.titles(chat("attorney"))
+    told = "Somebody in New York's room of M-1042 may not read it all"
+    assert desk.far.titles(chat("practice_lead")).count(told) == 1
     await desk.send(desk.direct("attorney", 'hold A-1 because "the client asked"'))
-    await desk.world.dispatcher.deliver(desk.world.clock.now())
+    await desk.settle()
+    assert desk.far.titles(where) == ["This message was taken back"]
+    assert "A-1 · Title search · On hold" in desk.far.titles(chat("attorney"))
+
+
+async def test_whoever_may_read_it_comes_in_and_nothing_happens(desk: TeamsDesk) -> None:
+    where = await given(desk)
+    await desk.settle()
+    await comes_in(desk, where, "staff", told_of=where)
+    assert desk.far.titles(where) == ["A-1 · Title search · Sent"]
+
+
+async def test_where_teams_does_not_say_who_came_in_what_stands_there_stays(desk: TeamsDesk) -> None:
+    where = await given(desk)
+    await desk.settle()
+    for _ in range(4):
+        desk.far.refuse("members", 502)
+    await comes_in(desk, where, "drafter", told_of=where)
     assert desk.far.titles(where) == ["A-1 · Title search · Sent"]
 
 
