@@ -82,6 +82,7 @@ EITHER_COORDINATOR = {**holders(), Relation.COORDINATOR: frozenset({"lead", "pra
 CASES: dict[str, Case] = {
     "assign": Case('assign @paralegal M-1042 title-search "Chain since 1990" due fri 5pm'),
     "assign … to": Case("assign A-1 to @paralegal", UNDER_WAY),
+    "assign … to … reset": Case('assign A-1 to @paralegal reset note "other exhibits"', UNDER_WAY),
     "mine": Case("mine", GIVEN),
     "show": Case("show A-1", GIVEN),
     "ack": Case("ack A-1", GIVEN),

@@ -13,7 +13,7 @@ from bot.cards import times
 from bot.cards.buttons import reviewing
 from bot.cards.scene import Scene
 from bot.cards.words import BUTTONS, LINES, OWED, capital, count, fitted
-from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next
+from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next, Text
 from bot.model.people import Person, Role, Side
 from bot.model.windows import ResponseWindow, WindowKind
 from bot.model.work import Assignment, Question
@@ -217,10 +217,16 @@ def expected(scene: Scene, reply: Reply) -> Card:
     )
 
 
-def excuse_asked(scene: Scene, reply: Reply) -> Card:
-    """`excuse.asked`, to who decides on the other side."""
+def excuse_asked(scene: Scene, reply: Reply, judges: Sequence[int] = ()) -> Card:
+    """`excuse.asked`, to who decides on the other side; `reason.given`, naming the `judges`, to whoever gave it."""
+    then: Text = (
+        *scene.all(judges),
+        " accepts it, or lets it stand" if len(judges) == 1 else " accept it, or let it stand",
+    )
+    work = reply.assignment.ref
+    decides = (Button("Accept", f"{_breach(reply)} excused"), Button("Let it stand", f"{_breach(reply)} stands"))
     return Card(
-        "excuse.asked",
+        "reason.given" if judges else "excuse.asked",
         f"{reply.ref} · {scene.handle(reply.window.owed_by)} gives a reason",
         fitted(
             (
@@ -228,11 +234,11 @@ def excuse_asked(scene: Scene, reply: Reply) -> Card:
                 _since(scene, reply),
                 *_expected(scene, reply),
                 Line(("Accepted, it is reported as excused, apart from late. The record keeps both.",)),
-                Next(("accept it, or let it stand as late",)),
+                Next(then if judges else ("accept it, or let it stand as late",)),
             ),
             (reply.window.reason, ""),
         ),
-        (Button("Accept", f"{_breach(reply)} excused"), Button("Let it stand", f"{_breach(reply)} stands")),
+        (Button(f"Open {work}", f"show {work}"),) if judges else decides,
         reply.ref,
     )
 

@@ -280,14 +280,21 @@ def reassigned(
     opens: datetime | None,
     note: str = "",
     acknowledge_by: datetime | None = None,
+    anew: bool = False,
+    theirs: bool = False,
 ) -> Card:
-    """`assign.passed`, to both people and whoever passed it on. `opens` is the team's next opening, None while open."""
+    """`assign.passed`, to both people and whoever passed it on. `opens` is the team's next opening, None while open.
+
+    `theirs` is the copy of the one who has it now; `anew` says that its time counts from the beginning.
+    """
     ref = assignment.ref
     facts: list[Block] = []
     if before is not None and before != to:
         facts.append(Fact("Before", (scene.who(before), ", who owes nothing on it any more")))
     facts += due_facts(scene, assignment)
-    facts.append(Line(("The due, the questions and the time that counted stay as they are.",)))
+    counted = "Its time counts from now on; the questions stay as they are."
+    facts.append(Line((counted if anew else "The due, the questions and the time that counted stay as they are.",)))
+    take = (Button("Acknowledge", f"ack {ref}"),) if theirs else ()
     facts += _opens(scene, scene.side(to), opens)
     return _reply(
         "assign.passed",
@@ -295,7 +302,7 @@ def reassigned(
         ref,
         facts,
         Next((scene.who(to), f" acknowledges{by(scene, acknowledge_by)}")),
-        (Button("Open", f"show {ref}"), Button("Ask", f"ask {ref}")),
+        (*take, Button("Open", f"show {ref}"), Button("Ask", f"ask {ref}")),
         (note, ""),
     )
 

@@ -28,12 +28,13 @@ TEAM = "team"
 
 ASSIGN = act("assign", "Giving work", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
 PASS_ON = act("assign … to", "Passing on", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF, Relation.LEAD)
+RESET = act("assign … to … reset", "Counting anew the time of", Relation.MATTER_ATTORNEY)
 
 
 class Assign(Order, name="assign", title="Give work"):
     """Give a piece of work."""
 
-    acts = (ASSIGN, PASS_ON)
+    acts = (ASSIGN, PASS_ON, RESET)
     public = True
     creates = True
     also = (("give", ""), ("delegate", ""), ("reassign", ""))
@@ -52,10 +53,13 @@ class Assign(Order, name="assign", title="Give work"):
     priority: Priority | None = ask(ChoiceKind(tuple(Priority)), "Priority", word="priority", default=None)
     attorney: str = ask(PersonKind(), "Which attorney supervises?", word="attorney", default="")
     note: str = ask(ProseKind(), "A word to the new person", word="note", default="")
+    reset: bool = ask(FlagKind("reset"), "Does its time count from the beginning?", default=False)
     keep: bool = ask(FlagKind("keep"), "Keep a due that is short?", default=False)
 
     @classmethod
     def needs(cls, said: Mapping[str, str]) -> tuple[str, ...]:
+        if "reset" in said:
+            return ("assignment", "to", "note")
         return () if "assignment" in said else ("assignee", "matter", "work_type", "instructions")
 
     @classmethod
@@ -156,14 +160,18 @@ class Assign(Order, name="assign", title="Give work"):
 
     async def _pass_on(self, tx: Transaction, assignment: Assignment) -> Reply:
         thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment)
-        await resolve.permit(tx, PASS_ON, thing, assignment.ref)
+        await resolve.permit(tx, RESET if self.reset else PASS_ON, thing, assignment.ref)
         if assignment.state.ended or assignment.state.with_firm or assignment.sent_at is None:
             raise await lateness.stale(tx, assignment)
         to = await giving.worker(tx, assignment.matter_id, self.to, "to")
+        if self.reset and assignment.state is State.RETURNED:  # a correction has a time of its own
+            raise await lateness.stale(tx, assignment)
         before = assignment.assignee_id
         if before == to.id and assignment.state is not State.DECLINED:
             raise await lateness.stale(tx, assignment)
         assignment = await giving.reassign(tx, await edits.agreed_earlier(tx, assignment), to)
+        if self.reset:
+            assignment = await edits.begin_anew(tx, assignment, to, self.note)
         tx.record(
             Event.REASSIGNED,
             f"to @{to.handle} {self.note}".strip(),
@@ -172,4 +180,4 @@ class Assign(Order, name="assign", title="Give work"):
             subject=assignment.ref,
         )
         await announce.post(tx, assignment)
-        return await giving.told_of_passing(tx, assignment, before, to, self.note)
+        return await giving.told_of_passing(tx, assignment, before, to, self.note, anew=self.reset)

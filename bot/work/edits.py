@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.cards import giving as cards
 from bot.cards import refusals, replies
 from bot.language.cards import Card
-from bot.model.people import Side
+from bot.model.people import Person, Side
 from bot.model.record import Event
 from bot.model.windows import WindowKind
 from bot.model.work import Assignment, DueChange, Priority, State
@@ -95,6 +95,18 @@ async def _move(tx: Transaction, assignment: Assignment, due: datetime, because:
     if assignment.state in NOT_TAKEN:  # nobody has agreed to the old due yet: the acknowledgement owed is of this one
         return await _put(tx, assignment, due, because)
     return replace(assignment, earlier_due_at=due)
+
+
+async def begin_anew(tx: Transaction, assignment: Assignment, to: Person, because: str) -> Assignment:
+    """Its time counts from now: it is due after as much of the new person's open time as was first given (C05)."""
+    sent, first = assignment.sent_at, assignment.original_due_at
+    if sent is None or first is None or assignment.due_at is None:
+        return assignment  # it has no time that could count
+    clock = await tx.schedules.clock_of(to)
+    again = clock.add(tx.now, clock.between(sent, first))
+    assignment = await _put(tx, assignment, max(again, assignment.due_at), because)
+    await tx.assignments.save(assignment)
+    return assignment
 
 
 async def agreed_earlier(tx: Transaction, assignment: Assignment) -> Assignment:

@@ -153,18 +153,27 @@ async def _owed_again(tx: Transaction, assignment: Assignment, to: Person) -> No
         await owed.open_window(tx, kind, assignment, to.id, due=due)
 
 
-async def told_of_passing(tx: Transaction, assignment: Assignment, before: int | None, to: Person, note: str) -> Card:
+async def told_of_passing(
+    tx: Transaction, assignment: Assignment, before: int | None, to: Person, note: str, *, anew: bool = False
+) -> Card:
     """Tell both people; returns the reply to whoever passed it on."""
     scene, opens = await announce.scene(tx), await announce.opening(tx, Side.PROVIDER)
-    card = replies.reassigned(
-        scene,
-        assignment,
-        before=before,
-        to=to.id,
-        opens=opens if opens > tx.now else None,
-        note=note,
-    )
+    window = await owed.running(tx, assignment, WindowKind.ACKNOWLEDGE)
+
+    def card(*, theirs: bool = False) -> Card:
+        return replies.reassigned(
+            scene,
+            assignment,
+            before=before,
+            to=to.id,
+            opens=opens if opens > tx.now else None,
+            note=note,
+            acknowledge_by=window.due_at if window is not None else None,
+            anew=anew,
+            theirs=theirs,
+        )
+
     for person_id in {before, to.id} - {None}:
         if person_id is not None:
-            await announce.tell_of(tx, assignment, person_id, card)
-    return card
+            await announce.tell_of(tx, assignment, person_id, card(theirs=person_id == to.id))
+    return card()

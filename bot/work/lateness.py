@@ -126,9 +126,10 @@ async def give_reason(
     await tx.windows.save(explained)
     _record(tx, Event.REASON_GIVEN, assignment, window, words)
     card = late.excuse_asked(await announce.scene(tx), await reply_of(tx, explained))
-    for judge in await judges(tx, assignment, window):
+    deciding = await judges(tx, assignment, window)
+    for judge in deciding:
         await announce.tell_of(tx, assignment, judge.id, card, topic=f"excuse:{window.id}")
-    return card
+    return late.excuse_asked(await announce.scene(tx), await reply_of(tx, explained), [each.id for each in deciding])
 
 
 async def expect(tx: Transaction, assignment: Assignment, window: ResponseWindow, eta: datetime) -> Card:

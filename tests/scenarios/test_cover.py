@@ -17,6 +17,9 @@ async def owed(world: World, assignment_id: int) -> dict[str, tuple[str, str]]:
     }
 
 
+SOON = GIVE.replace("2026-10-23 17:00", "2026-10-14 17:00") + " keep"
+
+
 async def begun(world: World) -> None:
     await world.says("attorney", GIVE)
     await world.until("wed 09:30 Manila")
@@ -146,3 +149,29 @@ async def test_whoever_had_the_work_before_reads_on_their_old_card_how_it_stands
     own = [m.card.title for m in await world.seen_by("assignee") if m.room.person_id is not None]
     assert "A-1 · Title search · Delivered, round 1" in own
     assert "A-1 · Title search · Acknowledged" not in own
+
+
+async def test_passed_on_the_clock_keeps_its_age_unless_an_attorney_resets_it_with_a_reason(world: World) -> None:
+    """C05: both are told with the note; reset gives the time that was first given once more, and says so."""
+    sent = text(await world.says("attorney", SOON))
+    assert "Due: Wed 14 Oct 05:00 New York · Wed 14 Oct 17:00 Manila" in sent
+    await world.until("wed 10:00 Manila")
+    await world.says("assignee", "ack A-1")
+    passed = text(await world.says("attorney", 'assign A-1 to @paralegal note "She knows the county."'))
+    assert "The due, the questions and the time that counted stay as they are." in passed
+    assert "Next: @paralegal acknowledges by Wed 14 Oct 00:00 New York · Wed 14 Oct 12:00 Manila" in passed
+    told = await world.sees("paralegal", "A-1 is now with @paralegal")
+    assert told.buttons[0].label == "Acknowledge"
+    assert "> She knows the county." in text(told)
+    assert "Acknowledge" not in [b.label for b in (await world.sees("assignee", "A-1 is now with @paralegal")).buttons]
+    assert isinstance(await world.says("attorney", "assign A-1 to @assignee reset"), Form), "a reason is asked for"
+    for handle in ("lead", "staff"):
+        refused = text(await world.says(handle, 'assign A-1 to @assignee reset note "Other parcels."'))
+        assert "Counting anew the time of A-1 needs an attorney" in refused
+    again = text(await world.says("attorney", 'assign A-1 to @assignee reset note "Other parcels."'))
+    # Seven hours were given at first; one of them was gone.
+    assert "Due: Wed 14 Oct 21:00 New York" not in again
+    assert "Due: Wed 14 Oct 06:00 New York · Wed 14 Oct 18:00 Manila" in again
+    assert "Its time counts from now on; the questions stay as they are." in again
+    assert "> Other parcels." in again
+    assert "moved once" in text(await world.says("assignee", "show A-1"))

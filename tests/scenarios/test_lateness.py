@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.language.cards import Card
 from bot.model.windows import WindowState
 from tests.world import World, text
 
@@ -64,7 +65,10 @@ async def test_a_reason_is_accepted_by_the_other_side_and_reported_apart(world: 
     await world.until("wed 09:10 Manila")
     await world.says("assignee", "ack A-1")
     await world.until("thu 15:30 Manila")
-    await world.says("assignee", 'update A-1 because "Power cut from 13:10 to 14:40." eta thu 5pm')
+    given = await world.says("assignee", 'update A-1 because "Power cut from 13:10 to 14:40." eta thu 5pm')
+    assert "Next: @attorney accepts it, or lets it stand" in text(given)
+    assert isinstance(given, Card)
+    assert [each.label for each in given.buttons] == ["Open A-1"], "nobody judges their own reason"
     await world.until("thu 09:00 New York")
     asked = text(await world.sees("attorney", "A-1 · @assignee gives a reason"))
     assert "Power cut from 13:10 to 14:40." in asked
