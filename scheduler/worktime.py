@@ -138,12 +138,13 @@ class Calendar(OpenTime):
     A working date has one shift, which may end on the next day. Dates outside those asked for are BeyondHorizon.
     """
 
-    __slots__ = ("_closures", "_first_day", "_last_day", "schedule")
+    __slots__ = ("_by_day", "_closures", "_first_day", "_last_day", "schedule")
 
     def __init__(self, schedule: WorkSchedule, first_day: datetime.date, last_day: datetime.date) -> None:
         """The calendar of the working dates from first to last; its span is from midnight to midnight around them."""
         self.schedule, self._first_day, self._last_day = schedule, first_day, last_day
         self._closures = joined(schedule.closures)
+        self._by_day: dict[datetime.date, list[Interval]] = {}
         opens, closes = (wall_prompt(day, 0, schedule.anchor_zone) for day in (first_day, last_day + _ONE_DAY))
         span = Interval(opens, closes)
         opened = _shifts(schedule, first_day, last_day, span)
@@ -202,12 +203,14 @@ class Calendar(OpenTime):
 
     def _shift(self, day: datetime.date) -> list[Interval]:
         """The open intervals of the shift that starts on `day`, which may end after the span."""
-        zone_name = self.schedule.anchor_zone
-        hours = joined(
-            Interval(wall_prompt(day, opens, zone_name), wall_prompt(day, closes, zone_name))
-            for opens, closes in self.schedule.hours(day)
-        )
-        return without(hours, self._closures)
+        if day not in self._by_day:
+            zone_name = self.schedule.anchor_zone
+            hours = joined(
+                Interval(wall_prompt(day, opens, zone_name), wall_prompt(day, closes, zone_name))
+                for opens, closes in self.schedule.hours(day)
+            )
+            self._by_day[day] = without(hours, self._closures)
+        return self._by_day[day]
 
     def _known_shift(self, day: datetime.date) -> list[Interval]:
         # The night shift of the date before the first one reaches into the span, so that date is answered for as well.

@@ -34,13 +34,11 @@ class Mine(Order, name="mine", title="My list"):
     async def run(self, tx: Transaction) -> Reply:
         if self.desk:
             return await desk.of_speaker(tx)
-        scene, reader = await announce.scene(tx), resolve.speaker(tx)
-        if self.theirs:
-            items = await tx.worklists.of_others(reader)
-        else:
-            items = (*await tx.worklists.of(reader), *await tx.worklists.minded(reader))
+        reader = resolve.speaker(tx)
+        items = await (tx.worklists.of_others(reader) if self.theirs else tx.worklists.listed(reader))
         chosen = worklist.late(items) if self.late else worklist.soonest(items)
         page = min(self.page, max(1, -(-len(chosen) // lists.PAGE)))
+        scene = await announce.scene(tx)
         things = desk.things(scene, chosen)
         if self.theirs:
             return lists.theirs(scene, things, page=page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from typing import Any
 
 from bot.language import cards, forms
@@ -29,6 +29,9 @@ KINDS: dict[str, type[Part]] = {
         forms.PersonField, forms.Option,
     )
 }  # fmt: skip
+NAMES = {kind: name for name, kind in KINDS.items()}
+#: Each field of a kind with its default; one without has what nothing equals.
+FIELDS = {name: tuple((each.name, each.default) for each in fields(kind)) for name, kind in KINDS.items()}
 KIND = "is"
 
 
@@ -53,18 +56,19 @@ def from_json(text: str) -> Reply:
 
 
 def _write(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_write(each) for each in value]
     if isinstance(value, cards.Audience):
         return value.value
-    if type(value).__name__ in KINDS:
-        given = {field.name: getattr(value, field.name) for field in fields(value) if _differs(field, value)}
-        return {KIND: type(value).__name__} | {name: _write(each) for name, each in given.items()}
-    return value
-
-
-def _differs(field: Any, value: Any) -> bool:
-    return field.default is MISSING or getattr(value, field.name) != field.default
+    if isinstance(value, tuple):
+        return [_write(each) for each in value]
+    name = NAMES.get(type(value))
+    if name is None:
+        return value
+    written = {KIND: name}
+    for field, default in FIELDS[name]:
+        given = getattr(value, field)
+        if given != default:
+            written[field] = _write(given)
+    return written
 
 
 def _read(value: Any) -> Any:

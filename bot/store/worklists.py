@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    CompoundSelect,
     Row,
     ScalarSelect,
     Select,
@@ -16,9 +16,12 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    literal_column,
+    null,
     or_,
     select,
     text,
+    union_all,
 )
 
 from bot.model.people import Person
@@ -26,6 +29,7 @@ from bot.model.windows import WindowState
 from bot.model.work import QuestionState, State
 from bot.model.worklist import OpenItem
 from bot.store.scope import Scope
+from bot.store.setup import seen_with
 from bot.store.tables import assignment, climb, question, response_window, sight
 from bot.store.tables.windows import WINDOW_OPEN
 
@@ -34,11 +38,14 @@ ENDED = tuple(state for state in State if state.ended)
 BACK = (State.DRAFT, State.DECLINED)
 #: Said of its table, since an assignment has a state too.
 PERSON: BindParameter[int] = bindparam("person")
-OWED = text(f"response_window.{WINDOW_OPEN.text}")
+STILL_OWED = text(f"response_window.{WINDOW_OPEN.text}")
+#: Why something is on a list: its reader owes it, it is theirs, they mind it, or they wait for it.
+OWED, OWN, MINDED, AWAITED = "owed", "own", "minded", "awaited"
+Query = Select[Any] | CompoundSelect[Any]
 
 
 class Worklists:
-    """Nothing of it is sealed, so that nothing has to be opened."""
+    """Each list is one question. Nothing of it is sealed, so that nothing has to be opened."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
@@ -48,67 +55,47 @@ class Worklists:
 
         In no order, and an assignment stands there once for each reply: see bot/rules/worklist.py.
         """
-        asked = {"person": person.id, "engagement": self._scope.engagement_id}
-        owed = await self._scope.all(_owed(), asked)
-        own = await self._scope.all(_own(), asked)
-        return (
-            *(
-                OpenItem(
-                    row.id,
-                    row.work_type,
-                    row.state,
-                    row.round,
-                    row.kind,
-                    row.due_at,
-                    row.window_state is WindowState.BREACHING,
-                    row.question_id,
-                    row.waiting_on if row.paused_at is not None else None,
-                    row.held_since is not None,
-                )
-                for row in owed
-            ),
-            *(
-                OpenItem(
-                    row.id,
-                    row.work_type,
-                    row.state,
-                    row.round,
-                    due_at=row.due_at if row.state.with_provider else None,
-                    waiting_on=row.waiting_on if row.state.with_provider else None,
-                    held=row.held_since is not None,
-                )
-                for row in own
-            ),
-        )
+        return await self._list(_waiting(), person)
+
+    async def listed(self, person: Person) -> tuple[OpenItem, ...]:
+        """That, and what they mind: every reply that somebody else owes on work that they supervise, or whose lateness
+        they took in hand; not what waits for a question, which is a line of its own for whoever owes the answer."""
+        return await self._list(_waiting_or_minded(), person)
 
     async def of_others(self, person: Person) -> tuple[OpenItem, ...]:
         """Every reply that somebody of the other side owes on work that is the person's: done, given or supervised."""
-        rows = await self._scope.all(_others(), {"person": person.id, "side": person.side})
-        return self._of_somebody(rows)
+        return await self._list(_others(), person, side=person.side)
 
-    async def minded(self, person: Person) -> tuple[OpenItem, ...]:
-        """Every reply that somebody else owes on work that the person supervises, or whose lateness they took in hand;
-        not what waits for a question, which is a line of its own for whoever owes the answer."""
-        rows = await self._scope.all(_minded(), {"person": person.id})
-        return tuple(item for item in self._of_somebody(rows) if item.waiting_on is None)
+    async def _list(self, query: Query, person: Person, **asked: object) -> tuple[OpenItem, ...]:
+        asked |= {"person": person.id, "engagement": self._scope.engagement_id}
+        rows = await self._scope.all(query, asked)
+        for row in rows[:1]:
+            self._scope.verified(row.revision)
+        return tuple(item for row in rows if (item := _item(row)) is not None)
 
-    def _of_somebody(self, rows: Sequence[Row[Any]]) -> tuple[OpenItem, ...]:
-        return tuple(
-            OpenItem(
-                row.id,
-                row.work_type,
-                row.state,
-                row.round,
-                row.kind,
-                row.due_at,
-                row.window_state is WindowState.BREACHING,
-                row.question_id,
-                row.waiting_on if row.paused_at is not None else None,
-                row.held_since is not None,
-                row.owed_by,
-            )
-            for row in rows
-        )
+
+def _item(row: Row[Any]) -> OpenItem | None:
+    held = row.held_since is not None
+    if row.part == OWN:
+        with_provider = row.state.with_provider
+        due, waiting_on = (row.due_at, row.waiting_on) if with_provider else (None, None)
+        return OpenItem(row.id, row.work_type, row.state, row.round, due_at=due, waiting_on=waiting_on, held=held)
+    waiting_on = row.waiting_on if row.paused_at is not None else None
+    if row.part == MINDED and waiting_on is not None:
+        return None
+    return OpenItem(
+        row.id,
+        row.work_type,
+        row.state,
+        row.round,
+        row.kind,
+        row.due_at,
+        row.window_state is WindowState.BREACHING,
+        row.question_id,
+        waiting_on,
+        held,
+        None if row.part == OWED else row.owed_by,
+    )
 
 
 def _waiting_on() -> ScalarSelect[Any]:
@@ -128,62 +115,36 @@ def _seen() -> ColumnElement[bool]:
     return and_(sight.c.matter_id == assignment.c.matter_id, sight.c.person_id == PERSON)
 
 
-def _replies() -> Select[Any]:
+def _replies(part: str) -> Select[Any]:
     """Every reply that is owed on something that the person sees."""
     return (
         select(
+            literal_column(f"'{part}'").label("part"),
             assignment.c.id,
             assignment.c.work_type,
             assignment.c.state,
             assignment.c.round,
             assignment.c.held_since,
+            response_window.c.due_at,
+            _waiting_on().label("waiting_on"),
             response_window.c.kind,
             response_window.c.state.label("window_state"),
-            response_window.c.due_at,
             response_window.c.paused_at,
             response_window.c.question_id,
             response_window.c.owed_by,
-            _waiting_on().label("waiting_on"),
+            seen_with(),
         )
         .join(assignment, assignment.c.id == response_window.c.assignment_id)
         .join(sight, _seen())
-        .where(OWED)
+        .where(STILL_OWED)
     )
 
 
-@cache  # building a statement takes longer than running it
-def _owed() -> Select[Any]:
-    return _replies().where(response_window.c.owed_by == PERSON)
-
-
-@cache
-def _others() -> Select[Any]:
-    mine = or_(
-        *(
-            column == PERSON
-            for column in (assignment.c.assignee_id, assignment.c.supervising_id, assignment.c.created_by)
-        )
-    )
-    return _replies().where(response_window.c.side != bindparam("side"), mine)
-
-
-@cache
-def _minded() -> Select[Any]:
-    taken = exists().where(
-        climb.c.assignment_id == assignment.c.id,
-        climb.c.side == response_window.c.side,
-        climb.c.taken_by == PERSON,
-        climb.c.closed_at.is_(None),
-        response_window.c.state == WindowState.BREACHING,
-    )
-    return _replies().where(response_window.c.owed_by != PERSON, or_(assignment.c.supervising_id == PERSON, taken))
-
-
-@cache
 def _own() -> Select[Any]:
     """Also what needs no reply now: work that stands still or is being reviewed, drafts, work that was declined."""
     return (
         select(
+            literal_column(f"'{OWN}'").label("part"),
             assignment.c.id,
             assignment.c.work_type,
             assignment.c.state,
@@ -191,6 +152,12 @@ def _own() -> Select[Any]:
             assignment.c.held_since,
             assignment.c.due_at,
             _waiting_on().label("waiting_on"),
+            null().label("kind"),
+            null().label("window_state"),
+            null().label("paused_at"),
+            null().label("question_id"),
+            null().label("owed_by"),
+            seen_with(),
         )
         .join(sight, _seen())
         .where(
@@ -204,3 +171,36 @@ def _own() -> Select[Any]:
             ),
         )
     )
+
+
+def _minded() -> Select[Any]:
+    taken = exists().where(
+        climb.c.assignment_id == assignment.c.id,
+        climb.c.side == response_window.c.side,
+        climb.c.taken_by == PERSON,
+        climb.c.closed_at.is_(None),
+        response_window.c.state == WindowState.BREACHING,
+    )
+    minds = or_(assignment.c.supervising_id == PERSON, taken)
+    return _replies(MINDED).where(response_window.c.owed_by != PERSON, minds)
+
+
+@cache  # building a statement takes longer than running it
+def _waiting() -> Query:
+    return union_all(_replies(OWED).where(response_window.c.owed_by == PERSON), _own())
+
+
+@cache
+def _waiting_or_minded() -> Query:
+    return union_all(_replies(OWED).where(response_window.c.owed_by == PERSON), _own(), _minded())
+
+
+@cache
+def _others() -> Query:
+    mine = or_(
+        *(
+            column == PERSON
+            for column in (assignment.c.assignee_id, assignment.c.supervising_id, assignment.c.created_by)
+        )
+    )
+    return _replies(AWAITED).where(response_window.c.side != bindparam("side"), mine)
