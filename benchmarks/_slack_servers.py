@@ -12,7 +12,7 @@ import itertools
 import logging
 import os
 import sys
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
@@ -128,22 +128,22 @@ class ByHand:
         async with self._engine.connect() as conn:
             await conn.execution_options(isolation_level="AUTOCOMMIT")
             (await conn.execute(*who)).all()
-        key, ids = f"by hand {next(self._keys)}", deque[int]()
+        key, ids = f"by hand {next(self._keys)}", defaultdict[str, deque[int]](deque)
         async with self._engine.begin() as conn:
             for clause, params in rest:
                 result = await conn.execute(clause, self._anew(said, clause, params, key, ids) or None)
                 rows = result.all() if result.returns_rows else ()
-                if clause is ALLOT:
-                    ids.extend(sorted(row[0] for row in rows))
+                for row in rows if clause is ALLOT else ():
+                    ids[row.name].append(row.id)
         return "done"
 
-    def _anew(self, said: str, clause: Any, params: Any, key: str, ids: deque[int]) -> Any:
+    def _anew(self, said: str, clause: Any, params: Any, key: str, ids: dict[str, deque[int]]) -> Any:
         if isinstance(params, list):
             return [self._anew(said, clause, each, key, ids) for each in params]
         new = dict(params)
-        new |= {name: key for name in ("key", "said") if name in new}
+        new |= {"said": key} if "said" in new else {}
         if isinstance(clause, Insert) and "id" in new:
-            new["id"] = ids.popleft()
+            new["id"] = ids[clause.table.name].popleft()
         if isinstance(clause, Insert) and clause.table is entry:
             new["position"] = next(self._positions)
         if isinstance(clause, Insert) and clause.table is response_window:
