@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, update
+
 from bot.alarms import ALARMS
 from bot.cards import times
 from bot.commands import COMMANDS
@@ -23,7 +25,9 @@ from bot.passage import MovableClock, Passage
 from bot.platform import Outcome, Outgoing, Reply, Sent, Utterance
 from bot.store.cipher import Cipher
 from bot.store.engine import make_engine
+from bot.store.setup import RAISE
 from bot.store.store import Store
+from bot.store.tables import room as room_table
 from scheduler.worktime import Calendar
 from tests import firm
 from tests.messages.checker import check
@@ -137,6 +141,14 @@ class World:
     def when(self) -> str:
         """Now, in both cities."""
         return times.at(self.clock.now(), self.engagement.cities, self.clock.now())
+
+    # ── where things are said ───────────────────────────────────────────────
+
+    async def moves_rooms(self, which: ColumnElement[bool], **to: object) -> None:
+        """Rooms are elsewhere from now on: a story of another platform, or of one conversation."""
+        async with self.store.engine.begin() as conn:
+            await conn.execute(update(room_table).where(which).values(**to))
+            await conn.execute(RAISE, {"engagement": self.engagement.id})
 
     # ── what people see ─────────────────────────────────────────────────────
 

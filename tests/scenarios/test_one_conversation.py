@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import update
-
 from bot.language.cards import Card
 from bot.store.tables import room as room_table
 from bot.work import walls
@@ -15,11 +13,9 @@ MATTER, TEAM = "#1042-both", "#both"
 
 async def meet(world: World) -> None:
     """The two rooms of the matter are one conversation, and so are those of the two teams."""
-    async with world.store.engine.begin() as conn:
-        for address in (MATTER, TEAM):
-            for side in ("firm", "provider"):
-                there = room_table.c.address == address.replace("both", side)
-                await conn.execute(update(room_table).where(there).values(address=address))
+    for address in (MATTER, TEAM):
+        for side in ("firm", "provider"):
+            await world.moves_rooms(room_table.c.address == address.replace("both", side), address=address)
 
 
 def said_in(world: World, address: str) -> list[Card]:

@@ -15,7 +15,6 @@ from urllib.parse import urlencode
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from slack_sdk.signature import SignatureVerifier
-from sqlalchemy import update
 
 from adapters.slack.wiring import Slack
 from adapters.slack.workspaces import Credentials
@@ -51,13 +50,11 @@ async def move_to_slack(world: World, sides: Sequence[Side] = tuple(Side)) -> No
             if person.side in sides:
                 await tx.people.link(person.id, Platform.SLACK, account(person.handle))
         rooms = [each for each in await tx.rooms.all() if each.side in sides]
-    async with world.store.engine.begin() as conn:
-        for each in rooms:
-            address = "C0" + each.address.removeprefix("#").upper().replace("-", "")
-            if each.kind is RoomKind.DIRECT and each.person_id is not None:
-                address = account(everyone[each.person_id].handle)
-            moved = {"platform": Platform.SLACK, "address": address}
-            await conn.execute(update(room_table).where(room_table.c.id == each.id).values(**moved))
+    for each in rooms:
+        address = "C0" + each.address.removeprefix("#").upper().replace("-", "")
+        if each.kind is RoomKind.DIRECT and each.person_id is not None:
+            address = account(everyone[each.person_id].handle)
+        await world.moves_rooms(room_table.c.id == each.id, platform=Platform.SLACK, address=address)
 
 
 class PutOn:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
-
 from bot.model.people import Side
 from bot.model.record import Platform
 from bot.store.tables import room as room_table
@@ -160,8 +158,7 @@ async def test_what_is_edited_where_somebody_may_not_read_it_any_more_is_taken_b
 
 
 async def test_both_sides_in_one_channel_have_one_card_and_one_post(desk: SlackDesk) -> None:
-    async with desk.world.store.engine.begin() as conn:
-        await conn.execute(update(room_table).where(room_table.c.address == FIRM).values(address=THERE))
+    await desk.world.moves_rooms(room_table.c.address == FIRM, address=THERE)
     desk.far.members = {THERE: [user("assignee"), user("attorney"), user("lead")]}
     await given(desk)
     assert cards(desk, THERE) == ["A-1 · Title search · Sent"]

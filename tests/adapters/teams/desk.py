@@ -13,7 +13,6 @@ from typing import Any
 
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
-from sqlalchemy import update
 
 from adapters.teams.desks import Desks
 from adapters.teams.read import OURS
@@ -69,13 +68,11 @@ async def move_to_teams(world: World, sides: Sequence[Side] = tuple(Side)) -> No
     for each in everyone.values():
         if each.side in sides:
             await Desks(world.store).note(account(each.handle))
-    async with world.store.engine.begin() as conn:
-        for room in rooms:
-            address = channel(room.address)
-            if room.kind is RoomKind.DIRECT and room.person_id is not None:
-                address = account(everyone[room.person_id].handle)
-            moved = {"platform": Platform.TEAMS, "address": address}
-            await conn.execute(update(room_table).where(room_table.c.id == room.id).values(**moved))
+    for room in rooms:
+        address = channel(room.address)
+        if room.kind is RoomKind.DIRECT and room.person_id is not None:
+            address = account(everyone[room.person_id].handle)
+        await world.moves_rooms(room_table.c.id == room.id, platform=Platform.TEAMS, address=address)
 
 
 async def there(world: World) -> dict[str, list[str]]:

@@ -9,7 +9,6 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, Route, expect
-from sqlalchemy import update
 
 from adapters.teams import cards
 from adapters.teams.wiring import Teams
@@ -62,9 +61,7 @@ async def test_work_is_given_and_changed_in_microsofts_playground(
 
 async def _move_room(world: World) -> None:
     """The matter's room of the firm is the playground's group chat."""
-    async with world.store.engine.begin() as conn:
-        there = room_table.c.address == channel("#1042-firm")
-        await conn.execute(update(room_table).where(there).values(address="group-chat"))
+    await world.moves_rooms(room_table.c.address == channel("#1042-firm"), address="group-chat")
 
 
 async def _page(browser: Browser) -> Page:
