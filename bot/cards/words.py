@@ -96,6 +96,8 @@ def fitted(head: tuple[Block, ...], *said: tuple[str, str]) -> tuple[Block, ...]
 
 def _printable(words: str) -> str:
     """Without what nobody types to be read: control and direction characters become spaces (joiners spell words)."""
+    if words.isprintable():
+        return words
     return "".join(
         " " if letter not in JOINERS and unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else letter
         for letter in words

@@ -62,9 +62,11 @@ class Store:
         self.outbox = Outbox(engine, cipher)
         self.references = References(engine, cipher)
         self.answered = Answered(engine)
-        self._readers = engine.execution_options(**{READONLY: True})
+        postgres = engine.dialect.name == "postgresql"
+        one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if postgres else {}
+        self._readers = engine.execution_options(**{READONLY: True}, **one_state)
         # One question needs no transaction around it, and on PostgreSQL none is two answers less to wait for.
-        alone = {"isolation_level": "AUTOCOMMIT"} if engine.dialect.name == "postgresql" else {}
+        alone = {"isolation_level": "AUTOCOMMIT"} if postgres else {}
         self._askers = engine.execution_options(**{READONLY: True}, **alone)
         self._known: dict[int, Engagement] = {}  # an engagement never changes once it was founded
         self._setups = Setups()
@@ -97,8 +99,6 @@ class Store:
         """A transaction that only reads: no lock is taken, and all of it sees one state of the database."""
         with plain_words():
             async with self._readers.connect() as conn:
-                if conn.dialect.name == "postgresql":
-                    await conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
                 yield await self._transaction(conn, now, engagement_id, actor, readonly=True)
 
     async def _transaction(
