@@ -85,7 +85,7 @@ class Channels:
             case Opened(team=team, channel=channel, company=company):
                 self._occupants.forget(team, channel)
                 key, addresses = f"slack:opened:{team}:{channel}:{company}", self._workspaces.addresses(team, channel)
-                if not await self._store.answered.was(key):
+                if await self._store.answered.reply(key) is None:
                     await places.opened(self._store, now, Platform.SLACK, addresses, company)
                     await self._store.answered.note(key, self._store.clock.now())
             case Joined(team=team, channel=channel):

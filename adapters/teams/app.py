@@ -17,6 +17,7 @@ from adapters.teams.limits import written
 from adapters.teams.payload import Payload, read_payload
 from adapters.teams.replies import Unanswered
 from adapters.teams.turn import Turns
+from bot.store.answered import Another
 from bot.store.store import Store
 
 log = logging.getLogger("counterpart.teams")
@@ -40,7 +41,7 @@ class TeamsApp:
         return (web.post(PATH, self.messages),)
 
     async def messages(self, request: web.Request) -> web.Response:
-        """401 for what Microsoft did not sign, 403 for what it signed for others or sent before, 413 for too much.
+        """401 for what Microsoft did not sign, 403 for what it signed for others or something else, 413 for too much.
 
         Of none of them is anything logged but why. 503 asks for the same again: its reply was not taken.
         """
@@ -57,9 +58,12 @@ class TeamsApp:
         except NotAllowed as why:
             log.warning("a signed request was turned away: %s", why)
             return web.Response(status=403)
-        return await self._done(activity)
+        return await self._done(activity, body)
 
-    async def _done(self, activity: Payload) -> web.Response:
+    async def _done(self, activity: Payload, body: bytes) -> web.Response:
+        """What Microsoft delivers again, since it did not hear our answer, gets the same answer and is not done again
+        (D41). A token signs no body: another one under the name of one that was answered is somebody else's.
+        """
         event = read.event(activity)
         if isinstance(event, read.Joined):
             await self._crowds.looked_at()
@@ -69,17 +73,20 @@ class TeamsApp:
         lock = self._doing.setdefault(key, asyncio.Lock())
         try:
             async with lock:
-                if await self._store.answered.was(key):
-                    log.warning("a signed request was turned away: it was answered before")
-                    return web.Response(status=403)
-                answer = await self._turns.take(activity, lambda: self._entrances.take(event))
-                await self._store.answered.note(key, self._store.clock.now())
+                reply = await self._store.answered.reply(key, body)
+                if reply is None:
+                    answer = await self._turns.take(activity, lambda: self._entrances.take(event))
+                    reply = b"" if answer.body is None else written(answer.body)
+                    await self._store.answered.note(key, self._store.clock.now(), body, reply)
+        except Another:
+            log.warning("a signed request was turned away: another one of that name was answered before")
+            return web.Response(status=403)
         except Unanswered:
             log.warning("a reply was not taken by Teams, which may deliver the message again")
             return web.Response(status=503)
         finally:
             if not lock.locked():
                 self._doing.pop(key, None)
-        if answer.body is None:
+        if not reply:
             return web.Response(status=200)
-        return web.Response(body=written(answer.body), content_type="application/json", charset="utf-8")
+        return web.Response(body=reply, content_type="application/json", charset="utf-8")

@@ -61,7 +61,7 @@ class Store:
         self.clock: Clock = clock or SystemClock()
         self.outbox = Outbox(engine, cipher)
         self.references = References(engine, cipher)
-        self.answered = Answered(engine)
+        self.answered = Answered(engine, cipher)
         postgres = engine.dialect.name == "postgresql"
         one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if postgres else {}
         self._readers = engine.execution_options(**{READONLY: True}, **one_state)

@@ -217,6 +217,8 @@ def upgrade() -> None:
         "answered",
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
+        sa.Column("request", sa.LargeBinary(), nullable=False),
+        sa.Column("reply", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_answered")),
     )
     op.create_index(op.f("ix_answered_at"), "answered", ["at"])

@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.model.record import Platform
+from bot.store.answered import Another
 from bot.store.cipher import Cipher, Unreadable
 from bot.store.references import References
 from bot.store.store import KEPT, Store
+from bot.store.tables import answered as answered_table
 from tests.store.world import KEY, REAL, World
 
 WHERE = '{"service_url": "https://smba.trafficmanager.net/amer/"}'
@@ -37,15 +40,26 @@ async def test_a_reference_opens_with_our_key_alone_and_moves_to_a_newer_one(wor
     assert await References(world.store.engine, Cipher((other,))).get(Platform.TEAMS, "19:x") == WHERE
 
 
-async def test_a_request_is_answered_once_for_two_days_whoever_asks(world: World) -> None:
+async def test_a_request_has_one_answer_for_two_days_whoever_asks(world: World) -> None:
+    """D41."""
     answered, again = world.store.answered, Store(world.store.engine, Cipher((KEY,)), world.clock).answered
-    assert not await answered.was("teams:a:1")
-    assert await answered.note("teams:a:1", world.clock.at)
-    assert await again.was("teams:a:1")
-    assert not await again.note("teams:a:1", world.clock.at)
+    assert await answered.reply("teams:a:1", b"asked") is None
+    assert await answered.note("teams:a:1", world.clock.at, b"asked", b"told")
+    assert await again.reply("teams:a:1", b"asked") == b"told"
+    assert not await again.note("teams:a:1", world.clock.at, b"asked", b"told otherwise")
+    assert await answered.reply("teams:a:1", b"asked") == b"told"
+    with pytest.raises(Another):
+        await answered.reply("teams:a:1", b"something else")
     world.clock.at += KEPT - timedelta(seconds=1)
     await world.store.tidy()
-    assert await answered.was("teams:a:1")
+    assert await answered.reply("teams:a:1", b"asked") == b"told"
     world.clock.at += timedelta(seconds=2)
     await world.store.tidy()
-    assert not await answered.was("teams:a:1")
+    assert await answered.reply("teams:a:1", b"asked") is None
+
+
+async def test_an_answer_is_sealed(world: World) -> None:
+    await world.store.answered.note("teams:a:1", world.clock.at, b"asked in secret", b"told in secret")
+    async with world.store.engine.connect() as conn:
+        row = (await conn.execute(select(answered_table))).one()
+    assert b"secret" not in bytes(row.reply) + bytes(row.request)

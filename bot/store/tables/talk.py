@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, Table, Text, UniqueConstraint, text
+from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, text
 
 from bot.model.people import Side
 from bot.model.record import Lane, Platform, RoomKind
@@ -128,5 +128,7 @@ answered = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("at", Instant, nullable=False),  # real time
+    Column("request", LargeBinary, nullable=False),  # a digest of what was asked: under one name only the same again
+    sealed("reply"),
     Index(None, "at"),
 )

@@ -179,7 +179,7 @@ async def test_a_message_changed_afterwards_does_nothing_and_its_writer_is_told_
     data = {"tenant": {"id": TENANT}, "eventType": "editMessage"}
     edited = desk.activity("attorney", type="messageUpdate", text=GIVE, channelData=data)
     assert (await desk.send(edited)).status == 200
-    assert (await desk.send(edited)).status == 403
+    assert (await desk.send(edited)).status == 200
     assert await desk.count() == 0
     assert desk.far.titles(chat("attorney")) == ["A changed message is not heard again"]
 
