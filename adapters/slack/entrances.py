@@ -14,6 +14,7 @@ from typing import assert_never
 
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.given import Given
 from adapters.slack import forms, replies
 from adapters.slack.channels import Channels, Joined, Moved, OfChannel, Opened
 from adapters.slack.directory import Directory
@@ -40,6 +41,7 @@ from bot.cards import refusals
 from bot.commands.mine import HOME
 from bot.commands.order import Order
 from bot.conversation import Conversation
+from bot.greeting import greeting
 from bot.language import grammar
 from bot.language.cards import Card
 from bot.language.forms import Form
@@ -65,6 +67,7 @@ class Entrances:
         self._directory = directory
         self._channels = Channels(conversation, workspaces, directory, occupants)
         self._sayings = Sayings(conversation.store)
+        self._welcomed = Given(conversation.store, Platform.SLACK, "welcome")
         self._answering: dict[str, asyncio.Lock] = {}
         self._answered: OrderedDict[str, None] = OrderedDict()
 
@@ -91,7 +94,9 @@ class Entrances:
             case Shortcut():
                 await self._shortcut(workspace, event)
             case HomeOpened():
-                await self._home(workspace, event.origin)
+                if event.home:
+                    await self._home(workspace, event.origin)
+                await self._welcome(workspace, event.origin)
             case Moved() | Opened() | Joined():
                 await self._channels.take(event)
             case _:
@@ -183,7 +188,10 @@ class Entrances:
     async def _shortcut(self, workspace: Workspace, event: Shortcut) -> None:
         """A message becomes the words of a sentence that ends early, and so opens its form."""
         handles = await self._directory.handles(event.origin.account, people_in(event.text))
-        words = {"instructions": cut(sentence(event.text, "", handles), TAKEN_UP), "sources": _link(workspace, event)}
+        words = {
+            "instructions": cut(sentence(event.text, "", handles), TAKEN_UP),
+            "sources": workspace.link(event.origin.channel, event.ts, event.thread),
+        }
         command = self._command_of(event.verb)
         said = grammar.compose(command, words) if command is not None else event.verb
         reply = await self._hear(event.origin, said)
@@ -195,6 +203,15 @@ class Entrances:
         reply = await self._hear(origin, HOME)
         if isinstance(reply, Card):
             await _call(workspace.client.views_publish(user_id=origin.user, view=forms.home(reply)))
+
+    async def _welcome(self, workspace: Workspace, origin: Origin) -> None:
+        """Says what to do first, in the chat of whoever opens Counterpart for the first time."""
+        if await self._welcomed.has(origin.account):
+            return
+        card = await greeting(self._conversation, Platform.SLACK, origin.account)
+        if card is not None:
+            await replies.tell(workspace, origin, card, direct=True)
+            await self._welcomed.note(origin.account)
 
     async def _tell(self, workspace: Workspace, origin: Origin, reply: Reply, said: str) -> None:
         """Slack never delivers a press again: a reply that finds no way is in the record, and is logged as unheard."""
@@ -217,15 +234,6 @@ class Entrances:
         finally:
             if not lock.locked():
                 self._answering.pop(key, None)
-
-
-def _link(workspace: Workspace, event: Shortcut) -> str:
-    """Where a message is read. Slack would tell it too, but only of channels that Counterpart is in."""
-    if not (workspace.url and event.origin.channel and event.ts):
-        return ""
-    link = f"{workspace.url}/archives/{event.origin.channel}/p{event.ts.replace('.', '')}"
-    in_thread = event.thread and event.thread != event.ts
-    return f"{link}?thread_ts={event.thread}&cid={event.origin.channel}" if in_thread else link
 
 
 async def _open(workspace: Workspace, origin: Origin, view: Json) -> bool:

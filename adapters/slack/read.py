@@ -103,9 +103,10 @@ class Shortcut:
 
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
-    """Somebody opened Counterpart's home."""
+    """Somebody opened Counterpart: its home, or else their chat with it, which is the origin's channel."""
 
     origin: Origin
+    home: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +152,8 @@ def event(body: Payload) -> Event:
 
 def _callback(origin: Origin, inner: Payload) -> Event:
     match inner:
-        case {"type": "app_home_opened", "tab": "home"}:
-            return HomeOpened(origin)
+        case {"type": "app_home_opened", "tab": "home" | "messages" as tab}:
+            return HomeOpened(origin, home=tab == "home")
         case {"type": "message", "subtype": "message_changed", "message": dict(now), "previous_message": dict(before)}:
             # Slack changes messages too, to add a preview of a link: only a person's edit is marked as one.
             if "edited" not in now or "bot_id" in now or now.get("text") == before.get("text"):

@@ -50,6 +50,13 @@ class Workspace:
     url: str = ""
     granted: frozenset[str] | None = None
 
+    def link(self, channel: str, ts: str, thread: str = "") -> str:
+        """Where a message is read. Slack would tell it too, but only of channels that Counterpart is in."""
+        if not (self.url and channel and ts):
+            return ""
+        link = f"{self.url}/archives/{channel}/p{ts.replace('.', '')}"
+        return f"{link}?thread_ts={thread}&cid={channel}" if thread and thread != ts else link
+
 
 class Workspaces:
     """All of them, by team. A room's address is a channel's id, or "team:channel" where it is not in the first one."""

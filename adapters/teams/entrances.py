@@ -11,9 +11,9 @@ import logging
 from dataclasses import replace
 from typing import assert_never
 
+from adapters.given import Given
 from adapters.teams import cards, forms
 from adapters.teams.answers import Answer, Dialog, InPlace, Told
-from adapters.teams.desks import Desks
 from adapters.teams.directory import Directory
 from adapters.teams.limits import Json
 from adapters.teams.occupants import Occupants
@@ -34,11 +34,13 @@ from adapters.teams.read import (
 from adapters.teams.references import References, message_name, root
 from adapters.teams.replies import Replies, Unanswered, Untold
 from adapters.teams.words import sentence
-from bot.cards import help, refusals
+from bot.cards import refusals
+from bot.cards.welcome import welcome
 from bot.commands.mine import HOME
 from bot.conversation import Conversation
+from bot.greeting import greeting
 from bot.language import grammar
-from bot.language.cards import Button, Card, Code, Fact, Line, Next
+from bot.language.cards import Card, Line, Next
 from bot.language.forms import Form
 from bot.language.tokens import quote
 from bot.model.record import Platform
@@ -48,25 +50,6 @@ log = logging.getLogger("counterpart.teams")
 
 #: What a message's text may hold of a sentence's 4,000 characters.
 TAKEN_UP = 3000
-#: `welcome`: when it is added to a conversation.
-WELCOME = Card(
-    "welcome",
-    "Counterpart is here",
-    (
-        Line(("It keeps two teams in step: who has what, who owes the next word, and by when in both cities.",)),
-        Line(("It reads what is said to it, and no channel.",)),
-        help.SAY_TEAMS,
-        Fact("Outside", ("people of another organisation join as guests, or use Counterpart in their own Slack",)),
-        Next(
-            (
-                "say ",
-                Code("help"),
-                ", or press a button",
-            )
-        ),
-    ),
-    (Button("What one can say", "help"), Button("My desk", HOME), Button("Give work", "assign")),
-)
 #: `no.chat`: said aloud where a reply is for one person alone, and that person has no chat with Counterpart.
 NO_CHAT = Card(
     "no.chat",
@@ -88,7 +71,7 @@ class Entrances:
         directory: Directory,
         replies: Replies,
         occupants: Occupants,
-        desks: Desks,
+        desks: Given,
     ) -> None:
         self._conversation = conversation
         self._references = references
@@ -238,8 +221,9 @@ class Entrances:
     async def _installed(self, origin: Origin) -> None:
         """Says what to do first, and puts their desk before a person; one whom nobody has set up yet learns who can."""
         log.info("Teams: added to %s", origin.address)
-        known = await self._conversation.store.who(Platform.TEAMS, origin.account)
-        card = WELCOME if known or not origin.personal else refusals.stranger()
+        card = await greeting(self._conversation, Platform.TEAMS, origin.account)
+        if card is None:
+            card = refusals.stranger() if origin.personal else welcome(Platform.TEAMS, agreed=False)
         await self._replies.aloud(origin, cards.adaptive(card), card.title)
         if origin.personal:
             await self._give_desk(origin)

@@ -13,6 +13,7 @@ import logging
 from adapters.teams.chats import Chats
 from adapters.teams.errors import CALL_ERRORS, Refusal, named, outcome_of
 from adapters.teams.limits import Json
+from adapters.teams.pace import Pace
 from adapters.teams.read import Origin
 from adapters.teams.turn import Turns
 from bot.platform import Later
@@ -32,12 +33,14 @@ class Untold(Exception):
 
 
 class Replies:
-    def __init__(self, turns: Turns, chats: Chats) -> None:
+    def __init__(self, turns: Turns, chats: Chats, pace: Pace) -> None:
         self._turns = turns
         self._chats = chats
+        self._pace = pace
 
     async def tell(self, origin: Origin, content: Json, summary: str) -> None:
         """Tells the doer alone. Raises Unanswered and Untold; what is only unsure is not repeated."""
+        self._pace.note(origin.account)
         try:
             async with asyncio.timeout(IN_REQUEST):
                 await self._tell(origin, content, summary)
@@ -63,6 +66,7 @@ class Replies:
 
     async def aloud(self, origin: Origin, content: Json, summary: str) -> bool:
         """Says what everybody there may read, where it was said; whether it is there."""
+        self._pace.note(origin.address)
         try:
             async with asyncio.timeout(IN_REQUEST):
                 await self._turns.say(origin.where, content, summary)
@@ -73,6 +77,7 @@ class Replies:
 
     async def replace(self, origin: Origin, message: str, content: Json, summary: str) -> None:
         """Puts it for good in the place of a message of the doer's own chat, which the response did for now."""
+        self._pace.note(origin.address)
         try:
             async with asyncio.timeout(IN_REQUEST):
                 await self._turns.change(origin.where, message, content, summary)

@@ -6,8 +6,7 @@ A post whose answer never came may be there all the same, and a bot cannot look:
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict, deque
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from adapters.teams import cards
 from adapters.teams.chats import Chats
@@ -15,24 +14,20 @@ from adapters.teams.directory import Directory
 from adapters.teams.errors import CALL_ERRORS, Refusal, outcome_of
 from adapters.teams.limits import Json
 from adapters.teams.occupants import Occupants
+from adapters.teams.pace import Pace
 from adapters.teams.references import Reference, References, is_account, message_name, root
 from adapters.teams.turn import Turns
 from bot.model.record import RoomKind
 from bot.platform import Later, Never, Outcome, Outgoing, Sent
-from scheduler.clock import Clock
 
 log = logging.getLogger("counterpart.teams")
 
-#: Teams takes 7 messages a second in a conversation, 8 in two, 60 in thirty and 1,800 an hour. So 7 may go at once, and
-#: the room rests two seconds for each that went, which its row tells every process.
-AT_ONCE, MOMENT = 7, timedelta(seconds=2)
+#: Which keeps a conversation at thirty a minute, whatever the number of processes.
 REST = timedelta(seconds=2)
-#: Conversations remembered; beyond them the oldest is forgotten.
-KEPT = 10_000
 
 
 class TeamsSender:
-    """Sends to channels, group chats and people. It remembers only when it wrote where."""
+    """Sends to channels, group chats and people."""
 
     def __init__(
         self,
@@ -41,19 +36,18 @@ class TeamsSender:
         chats: Chats,
         directory: Directory,
         occupants: Occupants,
-        clock: Clock,
+        pace: Pace,
     ) -> None:
         self._turns = turns
         self._references = references
         self._chats = chats
         self._directory = directory
         self._occupants = occupants
-        self._clock = clock
-        self._wrote: OrderedDict[str, deque[datetime]] = OrderedDict()
+        self._pace = pace
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         """Posts, or edits what the delivery replaces."""
-        if (wait := self._to_wait(outgoing.room.address)) is not None:
+        if (wait := self._pace.to_wait(outgoing.room.address)) is not None:
             return Later(wait)
         try:
             sent = await self._sent(outgoing)
@@ -61,7 +55,7 @@ class TeamsSender:
             outcome = outcome_of(error)
             _tell(outgoing, outcome)
             return outcome
-        self._note(outgoing.room.address)
+        self._pace.note(outgoing.room.address)
         return Sent(sent, REST)
 
     async def _sent(self, outgoing: Outgoing) -> str:
@@ -103,20 +97,6 @@ class TeamsSender:
                 return False
             raise
         return True
-
-    def _to_wait(self, address: str) -> timedelta | None:
-        wrote = self._wrote.get(address)
-        if wrote is None or len(wrote) < AT_ONCE:
-            return None
-        since = self._clock.now() - wrote[0]
-        return MOMENT - since if timedelta() <= since < MOMENT else None
-
-    def _note(self, address: str) -> None:
-        wrote = self._wrote.setdefault(address, deque(maxlen=AT_ONCE))
-        wrote.append(self._clock.now())
-        self._wrote.move_to_end(address)
-        while len(self._wrote) > KEPT:
-            self._wrote.popitem(last=False)
 
 
 def _tell(outgoing: Outgoing, outcome: Later | Never) -> None:

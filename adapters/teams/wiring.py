@@ -8,22 +8,24 @@ from typing import Protocol
 
 from aiohttp import web
 
+from adapters.given import Given
 from adapters.teams.app import TeamsApp
 from adapters.teams.chats import Chats
 from adapters.teams.cloud import cloud
 from adapters.teams.connector import Calls, Connector, NoToken, Tokens
 from adapters.teams.crowds import Crowds
-from adapters.teams.desks import Desks
 from adapters.teams.directory import Directory
 from adapters.teams.entrances import Entrances
 from adapters.teams.guard import Guard
 from adapters.teams.keys import Keys
 from adapters.teams.occupants import Occupants
+from adapters.teams.pace import Pace
 from adapters.teams.references import References
 from adapters.teams.replies import Replies
 from adapters.teams.send import TeamsSender
 from adapters.teams.turn import Turns
 from bot.conversation import Conversation
+from bot.model.record import Platform
 from bot.platform import Sender
 from bot.store.store import Store
 
@@ -69,12 +71,13 @@ class Teams:
         self.references = references
         self.chats = chats = Chats(references, connector, where, app_id)
         directory = Directory(store, connector)
-        occupants = Occupants(connector, clock)
-        entrances = Entrances(conversation, references, directory, Replies(turns, chats), occupants, Desks(store))
+        occupants, pace = Occupants(connector, clock), Pace(clock)
+        replies, desks = Replies(turns, chats, pace), Given(store, Platform.TEAMS, "desk")
+        entrances = Entrances(conversation, references, directory, replies, occupants, desks)
         crowds = Crowds(conversation, references, chats, directory, occupants)
         app = TeamsApp(Guard(app_id, (tenant,), self.keys, where, clock), turns, entrances, crowds, store)
         self.routes: Sequence[web.RouteDef] = app.routes
-        self.sender: Sender = TeamsSender(turns, references, chats, directory, occupants, clock)
+        self.sender: Sender = TeamsSender(turns, references, chats, directory, occupants, pace)
 
     async def start(self) -> None:
         """Asks Microsoft for a token. Raises NotRegistered where it refuses one; out of reach it is asked later."""

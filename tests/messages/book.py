@@ -31,6 +31,7 @@ from bot.cards import (
     refusals,
     replies,
     rooms,
+    welcome,
 )
 from bot.cards.assignment import Standing
 from bot.commands import COMMANDS
@@ -858,6 +859,21 @@ def _(now: datetime) -> Card:
 
 
 # ── first days ──────────────────────────────────────────────────────────────
+
+
+@message("51-welcome", "10-13 10:00")
+def _(now: datetime) -> Card:
+    return welcome.welcome(Platform.SLACK, agreed=False)
+
+
+@message("52-welcome", "10-13 10:00")
+def _(now: datetime) -> Card:
+    return welcome.welcome(Platform.TEAMS, agreed=False)
+
+
+@message("52-welcome.agreed", "10-13 10:00")
+def _(now: datetime) -> Card:
+    return welcome.welcome(Platform.TEAMS, agreed=True)
 
 
 @message("53-link.code", "10-13 15:00")

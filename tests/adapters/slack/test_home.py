@@ -99,3 +99,25 @@ async def test_a_home_that_slack_does_not_take_harms_nothing(desk: SlackDesk) ->
     await opened(desk, "attorney")
     await opened(desk, "attorney")
     assert len(homes(desk)) == 2
+
+
+async def test_whoever_opens_it_for_the_first_time_is_told_in_their_chat_what_to_do_first(desk: SlackDesk) -> None:
+    """C36."""
+    for tab in ("messages", "home", "messages"):
+        await opened(desk, "assignee", tab)
+    (message,) = desk.far.messages["D0ASSIGNEE"]
+    lines, buttons = read_blocks(message["blocks"])
+    assert lines[0] == "Counterpart is here"
+    assert "Say it: `/cp help` anywhere, `@Counterpart help` in a channel, or just `help` in this chat" in lines
+    assert [sentence for _, sentence in buttons] == ["mine", "help", "link"]
+    assert len(homes(desk)) == 1
+    await opened(desk, "nobody", "messages")
+    assert "D0NOBODY" not in desk.far.messages
+
+
+async def test_a_welcome_that_slack_was_too_busy_for_is_said_when_it_tells_again(desk: SlackDesk) -> None:
+    desk.far.refuse("chat.postMessage", "ratelimited", 429, {"Retry-After": "1"})
+    event = desk.event("assignee", {"type": "app_home_opened", "channel": "D0ASSIGNEE", "tab": "messages"})
+    assert (await desk.send(event)).status == 503
+    assert (await desk.send(event)).status == 200
+    assert [each["text"] for each in desk.far.messages["D0ASSIGNEE"]] == ["Counterpart is here"]

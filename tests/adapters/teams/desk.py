@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from adapters.teams.desks import Desks
+from adapters.given import Given
 from adapters.teams.read import OURS
 from adapters.teams.wiring import Teams
 from bot.delivery import Dispatcher
@@ -67,7 +67,7 @@ async def move_to_teams(world: World, sides: Sequence[Side] = tuple(Side)) -> No
         rooms = [each for each in await tx.rooms.all() if each.side in sides]
     for each in everyone.values():
         if each.side in sides:
-            await Desks(world.store).note(account(each.handle))
+            await Given(world.store, Platform.TEAMS, "desk").note(account(each.handle))
     for room in rooms:
         address = channel(room.address)
         if room.kind is RoomKind.DIRECT and room.person_id is not None:

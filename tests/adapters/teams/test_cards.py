@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adapters.teams import cards, forms
-from adapters.teams.entrances import NO_CHAT, WELCOME
+from adapters.teams.entrances import NO_CHAT
 from adapters.teams.limits import cut
 from bot.commands import COMMANDS
 from bot.language.cards import (
@@ -173,7 +173,7 @@ def test_a_desk_is_the_same_card_and_asks_for_itself_when_its_reader_looks() -> 
     assert made == plain
 
 
-@pytest.mark.parametrize("card", [WELCOME, NO_CHAT, forms.CLOSED], ids=lambda card: card.name)
+@pytest.mark.parametrize("card", [NO_CHAT, forms.CLOSED], ids=lambda card: card.name)
 def test_the_adapters_own_messages_keep_to_the_book_and_teams_takes_them(card: Card) -> None:
     now, _ = BOOK["07-card.sent"]
     assert check(card, cities=CITIES, now=now, commands=COMMANDS) == []

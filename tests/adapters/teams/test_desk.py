@@ -7,7 +7,8 @@ from typing import Any
 
 from aiohttp import web
 
-from adapters.teams.desks import Desks
+from adapters.given import Given
+from bot.model.record import Platform
 from tests.adapters.teams.desk import FIRM, TeamsDesk, account, chat, user
 from tests.adapters.teams.farteams import Call
 from tests.adapters.teams.reading import faults_of_card, read_card
@@ -107,7 +108,9 @@ async def test_it_is_given_once_and_whoever_writes_first_has_it_then(desk: Teams
     for _ in range(2):
         await desk.send(desk.direct("attorney", "mine"))
     assert desks(desk, "attorney") == [EMPTY]
-    assert await Desks(desk.world.store).has(account("attorney")), "any other process knows of it"
+    assert await Given(desk.world.store, Platform.TEAMS, "desk").has(account("attorney")), (
+        "any other process knows of it"
+    )
     await installed(desk, "nobody")
     await desk.send(desk.direct("nobody", "mine"))
     assert desks(desk, "nobody") == []

@@ -154,8 +154,8 @@ async def test_added_by_a_person_it_says_what_to_do_first(desk: TeamsDesk) -> No
     welcome, _ = desk.far.cards(chat("attorney"))
     lines, buttons = read_card(welcome)
     assert lines[0] == "Counterpart is here"
-    assert "Say it: `@Counterpart mine` in a channel, or just `mine` in this chat" in lines
-    assert [label for label, _ in buttons] == ["What one can say", "My desk", "Give work"]
+    assert "Say it: `@Counterpart help` in a channel, or just `help` in this chat" in lines
+    assert [label for label, _ in buttons] == ["My list", "Read the guide", "Link an account"]
 
 
 async def test_added_by_a_stranger_it_says_who_can_set_them_up(desk: TeamsDesk) -> None:

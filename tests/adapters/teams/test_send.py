@@ -315,6 +315,13 @@ async def test_seven_go_at_once_and_the_eighth_waits_while_others_do_not(desk: T
     assert isinstance(await desk.teams.sender.send(outgoing("19:other@thread.tacv2")), Sent)
 
 
+async def test_what_people_are_replied_counts_to_the_pace_of_their_chat(desk: TeamsDesk) -> None:
+    for _ in range(7):
+        await desk.send(desk.direct("attorney", "mine"))
+    assert isinstance(await desk.teams.sender.send(outgoing(account("attorney"))), Later)
+    assert isinstance(await desk.teams.sender.send(outgoing(account("staff"))), Sent)
+
+
 async def test_a_flood_in_a_conversation_keeps_within_teams_rates_whoever_sends(desk: TeamsDesk) -> None:
     """Two processes with one database: the room's own row is what holds both back."""
     world = desk.world
