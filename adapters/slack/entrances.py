@@ -12,13 +12,10 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from typing import assert_never
 
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
-
 from adapters.given import Given
 from adapters.slack import forms, replies
 from adapters.slack.channels import Channels, Joined, Moved, OfChannel, Opened
 from adapters.slack.directory import Directory
-from adapters.slack.errors import CALL_ERRORS, called, refusal
 from adapters.slack.limits import Json, cut
 from adapters.slack.occupants import Occupants
 from adapters.slack.read import (
@@ -33,7 +30,6 @@ from adapters.slack.read import (
     Shortcut,
     Submission,
 )
-from adapters.slack.replies import IN_REQUEST
 from adapters.slack.sayings import Sayings
 from adapters.slack.words import people_in, sentence
 from adapters.slack.workspaces import Workspace, Workspaces, message_id
@@ -117,7 +113,7 @@ class Entrances:
         """Answered where it was typed, for the typer alone; a form opens at once."""
         reply = await self._hear(event.origin, event.sentence)
         if isinstance(reply, Form):
-            if await _open(workspace, event.origin, forms.view(reply)):
+            if await replies.opens(workspace, event.origin, forms.view(reply)):
                 return None
             reply = await self._offer(event.origin, reply, event.sentence)
         return replies.ephemeral(reply)
@@ -157,9 +153,9 @@ class Entrances:
         home = event.surface == "home" or forms.from_home(event.metadata)
         shown = forms.view(reply, event.topic, home=home) if isinstance(reply, Form) else forms.reply(reply, home=home)
         if event.surface == "modal":
-            there = await _call(workspace.client.views_update(view_id=event.view, view=shown))
+            there = await replies.shows(workspace.client.views_update(view_id=event.view, view=shown))
         elif isinstance(reply, Form) or event.surface == "home":
-            there = await _open(workspace, event.origin, shown)
+            there = await replies.opens(workspace, event.origin, shown)
         else:
             there = False
         if not there:
@@ -196,13 +192,13 @@ class Entrances:
         said = grammar.compose(command, words) if command is not None else event.verb
         reply = await self._hear(event.origin, said)
         shown = forms.view(reply) if isinstance(reply, Form) else forms.reply(reply)
-        if not await _open(workspace, event.origin, shown):
+        if not await replies.opens(workspace, event.origin, shown):
             await self._tell(workspace, event.origin, reply, said)
 
     async def _home(self, workspace: Workspace, origin: Origin) -> None:
         reply = await self._hear(origin, HOME)
         if isinstance(reply, Card):
-            await _call(workspace.client.views_publish(user_id=origin.user, view=forms.home(reply)))
+            await replies.shows(workspace.client.views_publish(user_id=origin.user, view=forms.home(reply)))
 
     async def _welcome(self, workspace: Workspace, origin: Origin) -> None:
         """Says what to do first, in the chat of whoever opens Counterpart for the first time."""
@@ -234,19 +230,3 @@ class Entrances:
         finally:
             if not lock.locked():
                 self._answering.pop(key, None)
-
-
-async def _open(workspace: Workspace, origin: Origin, view: Json) -> bool:
-    """Whether the view opened. Slack lets one open for three seconds, once for each thing done."""
-    return bool(origin.trigger) and await _call(workspace.client.views_open(trigger_id=origin.trigger, view=view))
-
-
-async def _call(call: Awaitable[AsyncSlackResponse]) -> bool:
-    """Whether a call that shows something went well within the time that a request has."""
-    try:
-        async with asyncio.timeout(IN_REQUEST):
-            await called(call)
-        return True
-    except CALL_ERRORS as error:
-        log.info("a view was not shown by Slack: %s", refusal(error).code or type(error).__name__)
-        return False

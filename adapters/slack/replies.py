@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from adapters.slack import cards
 from adapters.slack.errors import CALL_ERRORS, called, refusal
@@ -114,3 +115,19 @@ def _is_slacks(url: str, api_url: str) -> bool:
     return (
         to.scheme == "https" and to.netloc == name and (name.endswith(".slack.com") or name.endswith(".slack-gov.com"))
     )
+
+
+async def opens(workspace: Workspace, origin: Origin, view: Json) -> bool:
+    """Whether the view opened. Slack lets one open for three seconds, once for each thing done."""
+    return bool(origin.trigger) and await shows(workspace.client.views_open(trigger_id=origin.trigger, view=view))
+
+
+async def shows(call: Awaitable[AsyncSlackResponse]) -> bool:
+    """Whether a call that shows something went well within the time that a request has."""
+    try:
+        async with asyncio.timeout(IN_REQUEST):
+            await called(call)
+        return True
+    except CALL_ERRORS as error:
+        log.info("a view was not shown by Slack: %s", refusal(error).code or type(error).__name__)
+        return False
