@@ -149,8 +149,7 @@ async def test_slack_gets_its_answer_in_time_though_it_does_not_answer_itself(
         await released.wait()
         return web.json_response({"ok": True})
 
-    for module in ("replies", "entrances"):
-        monkeypatch.setattr(f"adapters.slack.{module}.IN_REQUEST", 0.2)
+    monkeypatch.setattr("adapters.slack.replies.IN_REQUEST", 0.2)
     for method in ("chat.postEphemeral", "views.open"):
         desk.far.answer_next(method, hangs)
     assert (await desk.send(desk.mention("attorney", GIVE))).status == 200
