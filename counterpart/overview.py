@@ -163,6 +163,8 @@ async def _timer_words(tx: Transaction, timer: Timer) -> tuple[str, Side]:
             return f"@{person.handle} reads the digest", person.side
         case "digest":
             return f"{tx.engagement.cities.of(Side(thing)).label} digest", Side(thing)
+        case "clocks":
+            return f"{tx.engagement.cities.of(Side(thing)).label} reads that clocks change", Side(thing)
         case "close":
             return f"A-{thing} closes", Side.FIRM
         case "renew":

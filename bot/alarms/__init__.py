@@ -7,6 +7,7 @@ from bot.alarms.agreed import AGREED, TIMED
 from bot.alarms.alarm import Alarm
 from bot.alarms.breach import BREACH
 from bot.alarms.checkin import CHECK_IN, SUMMARY
+from bot.alarms.clocknote import CLOCKS
 from bot.alarms.close import CLOSE, RENEW
 from bot.alarms.digest import COPY, DIGEST
 from bot.alarms.handoff import OFFER, WAITING
@@ -30,6 +31,7 @@ ALARMS: dict[str, Alarm] = {
         SILENCE,
         OFFER,
         WAITING,
+        CLOCKS,
         CLOSE,
         RENEW,
         RECOUNT,

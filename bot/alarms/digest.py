@@ -20,7 +20,7 @@ from bot.rules.morning import Summary
 from bot.rules.summary import Reader, summarise
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
-from bot.work import announce, handing, silence
+from bot.work import announce, clocknote, handing, silence
 from bot.work.ahead import ahead
 from scheduler.worktime import Calendar, wall
 
@@ -32,7 +32,9 @@ FIRST = timedelta(days=1)
 
 
 async def schedule(tx: Transaction, side: Side) -> None:
-    """Set the timer of a side's next digest: the next working date whose opening and a quarter is still ahead."""
+    """Set the timers of a side's mornings: of its next digest, on the next working date whose opening and a quarter is
+    still ahead, and of the note before clocks change."""
+    await clocknote.remind(tx, side)
     calendar = await tx.schedules.calendar(tx.engagement.schedule_of(side))
     tx.remind(KIND, f"{tx.engagement.id}/{side}", _next(calendar, tx.now))
 

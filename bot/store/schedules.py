@@ -87,6 +87,15 @@ class Schedules:
             for row in await self._scope.all(SCHEDULES, self._engagement)
         }
 
+    async def weeks(self) -> dict[int, tuple[Weekly, str]]:
+        """The week of every schedule of the engagement and the zone in whose clock it is kept, by schedule."""
+        rows = await self._scope.all(
+            select(schedule.c.id, schedule.c.weekly, schedule.c.zone).where(
+                schedule.c.engagement_id == self._scope.engagement_id
+            )
+        )
+        return {row.id: (Weekly.read(row.weekly), row.zone) for row in rows}
+
     async def calendar(self, schedule_id: int) -> Calendar:
         """The open time of a schedule in the years around now."""
         return await self._calendar(schedule_id, None)

@@ -17,6 +17,7 @@ from bot.store import queue
 from bot.store.agreements import Agreements
 from bot.store.assignments import Assignments
 from bot.store.checkins import CheckIns
+from bot.store.clocknotes import ClockNotes
 from bot.store.courses import Climbs, Dues, Pauses
 from bot.store.handoffs import HandOffs
 from bot.store.heard import Heard, Hearing
@@ -69,6 +70,7 @@ class Transaction:
         self.agreements = Agreements(scope)
         self.rooms = Rooms(scope, self.people, self.matters)
         self.digests = Digests(scope)
+        self.clock_notes = ClockNotes(scope)
         self.links = Links(scope, real_now)
         self._record = Record(scope)
         self._hearing = Hearing(scope, actor, real_now)

@@ -103,6 +103,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("engagement_id", "side", "local_date", name=op.f("pk_digest")),
     )
     op.create_table(
+        "clock_note",
+        sa.Column("engagement_id", BigId, nullable=False),
+        sa.Column("side", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.ForeignKeyConstraint(["engagement_id"], ["engagement.id"], name=op.f("fk_clock_note_engagement_id")),
+        sa.PrimaryKeyConstraint("engagement_id", "side", "day", name=op.f("pk_clock_note")),
+    )
+    op.create_table(
         "person",
         sa.Column("id", BigId, nullable=False),
         sa.Column("engagement_id", BigId, nullable=False),
@@ -755,6 +763,7 @@ def downgrade() -> None:
         "sign",
         "person",
         "digest",
+        "clock_note",
         "schedule_exception",
         "holiday",
         "engagement",

@@ -11,6 +11,7 @@ from bot.cards import (
     absence,
     assignment,
     checkin,
+    clocknote,
     desk,
     digest,
     edges,
@@ -47,6 +48,7 @@ from bot.model.windows import Agreement, SliceKind, Terms, TimeSlice, WindowKind
 from bot.model.work import DeclineReason, DefectCategory, Question, QuestionState, ReadBack, State
 from bot.rules import morning, worklist
 from bot.rules.agreement import Amendment, Promise, amended
+from bot.rules.clockchange import Week, effect, together
 from bot.rules.handoff import Copy
 from bot.rules.permission import Relation, act
 from scheduler.worktime import Interval, Weekly
@@ -55,6 +57,7 @@ from tests.messages.example import (
     A220,
     ASSIGNEE,
     ATTORNEY,
+    CITIES,
     DRAFTER,
     DUE,
     FIRM_ADMIN,
@@ -696,6 +699,18 @@ def _(now: datetime) -> Card:
             checks=("A-236", "A-238"),
         ),
     )
+
+
+@message("39-clocks", "10-23 09:00")
+def _(now: datetime) -> Card:
+    manila = Weekly.read("mon-fri 09:00-13:00, 14:00-18:00")
+    teams = {
+        Side.FIRM: Week(Weekly.read("mon-fri 09:00-18:00"), "America/New_York"),
+        Side.PROVIDER: Week(manila, "Asia/Manila"),
+    }
+    (change,) = together(["America/New_York", "Asia/Manila"], now, ny("12-01 09:00"))
+    moves = effect(change, CITIES, teams, [(NIGHT, Side.PROVIDER, teams[Side.FIRM])])
+    return clocknote.clocks(scene(now), moves, ny("11-02 09:00"))
 
 
 # ── help, and what cannot be done ───────────────────────────────────────────

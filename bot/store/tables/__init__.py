@@ -18,7 +18,7 @@ from bot.store.tables.people import (
     sign,
 )
 from bot.store.tables.record import entry, heard, news, product_clock, record_head
-from bot.store.tables.talk import answered, delivery, digest, posted, posted_count, reference, room
+from bot.store.tables.talk import answered, clock_note, delivery, digest, posted, posted_count, reference, room
 from bot.store.tables.windows import check_in, climb, due_change, pause, response_window
 from bot.store.tables.work import assignment, matter, member, question, screen, sight
 
@@ -30,6 +30,7 @@ __all__ = [
     "assignment",
     "check_in",
     "climb",
+    "clock_note",
     "delivery",
     "digest",
     "due_change",

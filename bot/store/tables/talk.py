@@ -114,6 +114,15 @@ digest = Table(
     Column("until", Instant, nullable=False),
 )
 
+# The changes of clocks that a side was told of, by the day on which they are.
+clock_note = Table(
+    "clock_note",
+    metadata,
+    refers("engagement_id", "engagement", key=True),
+    Column("side", Named(Side), primary_key=True),
+    Column("day", Date, primary_key=True),
+)
+
 # What a platform's adapter needs to reach a room or an account, in its own words.
 reference = Table(
     "reference",
