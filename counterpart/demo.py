@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from adapters.files import app as files
 from adapters.web.app import listening, make_app
 from adapters.web.send import WebSender
 from bot.alarms import ALARMS
 from bot.commands import COMMANDS
 from bot.conversation import Conversation
 from bot.delivery import Dispatcher
+from bot.fetching import FILES, Fetching
 from bot.model.record import Platform
 from bot.passage import MovableClock, Passage
 from bot.store.store import Store
@@ -36,5 +38,9 @@ async def desk_of(store: Store, begins: datetime) -> Desk:
 @asynccontextmanager
 async def open_console(store: Store, begins: datetime, host: str, port: int) -> AsyncIterator[str]:
     """Serve the console while the context lasts; gives its address. Port 0 takes a free one. Raises OSError."""
-    async with listening(make_app(await desk_of(store, begins)), host, port) as address:
+    desk = await desk_of(store, begins)
+    app = make_app(desk)
+    app.add_routes(files.routes(Fetching(store, desk.passage.clock, FILES)))
+    async with listening(app, host, port) as address:
+        store.file_links.address = address  # it answers to this machine's own names alone, whatever else is set
         yield address

@@ -13,7 +13,7 @@ from bot.commands import COMMANDS
 from bot.commands.order import Order
 from bot.conversation import Conversation
 from bot.language import grammar
-from bot.language.cards import Card, lines, plain
+from bot.language.cards import Card, lines, links, plain
 from bot.language.forms import Form
 from bot.language.misread import Misread
 from bot.model.people import Person
@@ -83,7 +83,8 @@ def as_text(reply: Reply) -> str:
     if isinstance(reply, Form):
         return "\n".join(_form_lines(reply))
     shown = list(lines(reply))
-    return "\n".join([*shown, *(f"[{each.label}] {each.sentence}" for each in reply.buttons)])
+    fetched = [f"{each.words}: {each.url}" for each in links(reply)]
+    return "\n".join([*shown, *fetched, *(f"[{each.label}] {each.sentence}" for each in reply.buttons)])
 
 
 def _form_lines(form: Form) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
+from adapters.files import app as files
 from adapters.probes.app import Measure, Probes, listening, make_app
 from adapters.slack.wiring import Slack, slack
 from adapters.slack.workspaces import NotInstalled
@@ -19,6 +20,7 @@ from bot.alarms import ALARMS
 from bot.commands import COMMANDS
 from bot.conversation import Conversation
 from bot.delivery import Dispatcher
+from bot.fetching import FILES, Fetching
 from bot.model.record import Platform
 from bot.platform import Sender
 from bot.store.condition import reach, waiting
@@ -60,6 +62,7 @@ async def serve(settings: Settings, *, migrate_first: bool = False) -> None:
         loop = heartbeat(store, conversation, senders)
         probes = Probes(lambda: _faults(store, loop), lambda: _measures(store, loop), settings.metrics_token)
         app = make_app(probes)
+        app.add_routes(files.routes(Fetching(store, store.clock, FILES)))
         for each in (in_slack, in_teams):
             app.add_routes(each.routes if each else ())
         async with _started(in_slack, in_teams), listening(app, settings.host, settings.port) as address:

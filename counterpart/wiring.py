@@ -34,6 +34,7 @@ async def open_store(settings: Settings, keys: Sequence[bytes]) -> AsyncIterator
     """The store of the installation. Raises DatabaseTrouble unless its schema is this program's."""
     make_folder(settings)
     store = Store(make_engine(settings.database_url), Cipher(keys))
+    store.file_links.address = settings.public_url
     try:
         await reach(store.engine)
         await require_current(store.engine)

@@ -19,9 +19,11 @@ from bot.language.cards import (
     Item,
     Items,
     Line,
+    Link,
     Mention,
     Next,
     Quote,
+    Run,
     Section,
 )
 
@@ -39,7 +41,7 @@ class _Bold(str):
     """A run of our own words that is printed bold: a label, a heading."""
 
 
-_Row = tuple[_Bold | str | Mention | Code, ...]
+_Row = tuple[_Bold | Run, ...]
 
 
 class _Typed(tuple[_Bold | str, ...]):
@@ -118,7 +120,7 @@ def _of_items(items: tuple[Item, ...], more: int) -> Iterator[_Row | _Typed]:
         yield (f"…and {more} more",)
 
 
-def _run(run: _Bold | str | Mention | Code, people: People) -> str:
+def _run(run: _Bold | Run, people: People) -> str:
     """A run in Slack's own markup."""
     match run:
         case _Bold():
@@ -129,14 +131,16 @@ def _run(run: _Bold | str | Mention | Code, people: People) -> str:
             return f"<@{people[handle]}>" if notify and handle in people else f"@{handle}"
         case Code(sentence=words):
             return f"`{escaped(cut(words, limits.SECTION))}`"
+        case Link(words=words, url=url):
+            return f"<{escaped(url)}|{escaped(words)}>"
         case _:
             assert_never(run)
 
 
-def _raw(run: _Bold | str | Mention | Code) -> str:
+def _raw(run: _Bold | Run) -> str:
     """What of a run Slack could take for markup: our own labels are, and a sentence is within its own marks."""
     match run:
-        case _Bold() | Mention():
+        case _Bold() | Mention() | Link():
             return _OURS
         case str():
             return run
@@ -157,6 +161,8 @@ def _unread(row: _Row, people: People) -> Json:
                 elements.append(_plain_run(f"@{handle}"))
             case Code(sentence=words):
                 elements.append(_plain_run(words, code=True))
+            case Link(words=words, url=url):
+                elements.append({"type": "link", "url": url, "text": words})
             case _Bold():
                 elements.append(_plain_run(run, bold=True))
             case str():

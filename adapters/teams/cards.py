@@ -23,6 +23,7 @@ from bot.language.cards import (
     Item,
     Items,
     Line,
+    Link,
     Mention,
     Next,
     Quote,
@@ -98,6 +99,8 @@ def line(runs: tuple[Run, ...], label: str = "", **style: object) -> Json:
                 inlines.append(_run(f"@{handle}", **style))
             case Code(sentence=words):
                 inlines.append(_run(words, fontType="Monospace", **style))
+            case Link(words=words, url=url):
+                inlines.append(_run(words, selectAction={"type": "Action.OpenUrl", "url": url}, **style))
             case _:
                 assert_never(run)
     return {"type": "RichTextBlock", "inlines": inlines}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from adapters.web.port import Filling, Hint, Posted, RoomView
-from bot.language.cards import Button, Card, lines, plain
+from bot.language.cards import Button, Card, lines, links, plain
 from bot.language.forms import ChoiceField, Field, Form, MomentField, PersonField, TextField
 from bot.platform import Reply
 
@@ -31,6 +31,7 @@ def card(said: Card) -> Json:
         "title": first,
         "lines": rest,
         "buttons": [button(one) for one in said.buttons],
+        "links": [{"words": each.words, "url": each.url} for each in links(said)],
     }
 
 

@@ -18,9 +18,11 @@ from bot.language.cards import (
     Item,
     Items,
     Line,
+    Link,
     Mention,
     Next,
     Quote,
+    Run,
     Section,
     Text,
 )
@@ -34,7 +36,7 @@ def text(runs: Text, view: View) -> Html:
     return markup("<bdi>{}</bdi>", joined(_run(run, view) for run in runs))
 
 
-def _run(run: str | Mention | Code, view: View) -> Html:
+def _run(run: Run, view: View) -> Html:
     match run:
         case str():
             return _unbroken(run, view)
@@ -44,6 +46,8 @@ def _run(run: str | Mention | Code, view: View) -> Html:
             return markup("@{}", handle)
         case Code(sentence=sentence):
             return markup("<code>{}</code>", sentence)
+        case Link(words=words, url=url):
+            return markup('<a href="{}" download>{}</a>', url, words)
         case _:
             assert_never(run)
 

@@ -11,10 +11,12 @@ from bot.cards.absence import Inside, listed
 from bot.cards.hours import Clocks, week_in
 from bot.cards.scene import Scene
 from bot.cards.words import LINES, TITLE, shortened, typed
-from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next, Text
+from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Link, Next, Text
 from bot.model.people import City, Side
 from scheduler.worktime import Interval, Weekly, wall
 
+MEETING = timedelta(hours=1)
+QUARTER = timedelta(minutes=15)
 TOLD = "both sides have been told of each. A due that somebody set stays"
 
 
@@ -26,6 +28,30 @@ class Shift:
     weekly: Weekly
     anchor: str
     change: Clocks | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """Where two people who share no hours come closest: who closes when, and who opens next after it."""
+
+    first: int
+    closes: datetime
+    second: int
+    opens: datetime
+
+    @property
+    def meeting(self) -> Interval:
+        """The last hour, or as much of it as there is, before the second opens; the first one of theirs where none is
+        between: so one of the two stays longer or begins earlier, and not both."""
+        starts = max(self.closes, self.opens - MEETING)
+        return Interval(starts, self.opens) if starts < self.opens else Interval(self.opens, self.opens + MEETING)
+
+
+def meeting(stretch: Interval) -> Interval:
+    """An hour of shared hours from their next quarter of an hour on, or as much of it as there is."""
+    opens, closes = stretch
+    starts = opens + timedelta(seconds=-opens.timestamp() % QUARTER.total_seconds())
+    return Interval(starts, min(closes, starts + MEETING)) if starts + QUARTER <= closes else stretch
 
 
 def shift_facts(scene: Scene, shift: Shift) -> list[Block]:
@@ -154,21 +180,9 @@ def closed_days(
     )
 
 
-def shared(
-    scene: Scene,
-    a: int,
-    b: int,
-    stretches: Sequence[Interval],
-    nearest: tuple[int, datetime, int, datetime] | None,
-) -> Card:
-    """`hours.overlap`: the hours two people share.
-
-    Where they share none, `nearest` says who closes when, and who opens next after it, in the shortest gap between.
-    """
+def shared(scene: Scene, a: int, b: int, stretches: Sequence[Interval], nearest: Nearest | None) -> Card:
+    """`hours.overlap`: the hours two people share, day by day; where they share none, the nearest they come to it."""
     both = f"{scene.handle(a)} and {scene.handle(b)}"
-    buttons = tuple(
-        Button(shortened(f"Hours of {scene.handle(who)}", 24), f"hours show {scene.handle(who)}") for who in (a, b)
-    )
     if stretches:
         shown = stretches[: LINES - 2]
         total = sum((closes - opens for opens, closes in stretches), timedelta())
@@ -177,17 +191,56 @@ def shared(
             "hours.overlap",
             shortened(f"{both} share {times.duration(total)}", TITLE),
             (Items(items, len(stretches) - len(shown)),),
-            buttons,
+            _meeting(scene, a, b, meeting(stretches[0])),
         )
     facts: list[Block] = []
     if nearest is not None:
-        first, closes, second, opens = nearest
         facts = [
-            Fact("Nearest", (scene.who(first), f" closes {scene.at(closes)}")),
-            Fact("Then", (scene.who(second), f" opens {scene.at(opens)}, {times.duration(opens - closes)} later")),
+            Fact("Nearest", (times.interval(*nearest.meeting, scene.cities, scene.now),)),
+            Line((scene.who(nearest.first), f" closes {scene.at(nearest.closes)}")),
+            Line((scene.who(nearest.second), f" opens {scene.at(nearest.opens)}, {_later(nearest)}")),
             Next(("to talk, one of them stays longer or begins earlier",)),
         ]
-    return Card("hours.overlap", shortened(f"{both} share no hours", TITLE), tuple(facts), buttons)
+    title = shortened(f"No shared hours: {both}", TITLE)
+    return Card("hours.overlap", title, tuple(facts), _meeting(scene, a, b, nearest.meeting if nearest else None))
+
+
+def _later(nearest: Nearest) -> str:
+    apart = nearest.opens - nearest.closes
+    return f"{times.duration(apart)} later" if times.counts(apart) else "at once"
+
+
+def _meeting(scene: Scene, a: int, b: int, offered: Interval | None) -> tuple[Button, ...]:
+    """Make an invite for what is offered; look at the hours of either."""
+    looks = tuple(
+        Button(shortened(f"Hours of {scene.handle(who)}", 24), f"hours show {scene.handle(who)}") for who in (a, b)
+    )
+    if offered is None:
+        return looks
+    length = times.duration(offered.closes - offered.opens)
+    at = times.written(offered.opens, scene.cities.firm)
+    invited = f"hours invite {scene.handle(a)} {scene.handle(b)} at {at} for {length}"
+    return (Button("Make invite", invited), *looks)
+
+
+def invite(scene: Scene, a: int, b: int, when: Interval, url: str | None) -> Card:
+    """`hours.invite`: a meeting as a file to fetch; `url` is None where nobody said how this program is reached."""
+    shown = Fact("When", (times.interval(*when, scene.cities, scene.now),))
+    told: tuple[Block, ...]
+    if url is not None:
+        told = (
+            Fact("File", (Link("invite.ics", url),)),
+            Line(("It opens in Outlook, Google Calendar and Apple Calendar. The link works for 24 h.",)),
+            Next(("open the file, and send it on to whoever is to come",)),
+        )
+    else:
+        told = (
+            Line(("There is no file: Counterpart was not told the address at which people reach it.",)),
+            Next(("whoever runs Counterpart sets COUNTERPART_PUBLIC_URL and starts it again",)),
+        )
+    title = shortened(f"Invite for {scene.handle(a)} and {scene.handle(b)}", TITLE)
+    looks = _meeting(scene, a, b, None)
+    return Card("hours.invite", title, (shown, *told), looks)
 
 
 def in_the_past(scene: Scene, day: date, side: Side) -> Card:

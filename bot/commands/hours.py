@@ -15,7 +15,9 @@ from bot.language.dayranges import DayRange
 from bot.language.forms import Option
 from bot.language.kinds import ChoiceKind, NumberKind, ProseKind
 from bot.language.misread import NotUnderstood, UnknownCity, ZoneAbbreviation
-from bot.language.timekinds import DayRangeKind
+from bot.language.spans import Span
+from bot.language.timekinds import DayRangeKind, MomentKind, SpanKind
+from bot.language.timewords import When
 from bot.model.people import Person, Side
 from bot.platform import Reply
 from bot.rules.permission import Relation, Subject, act
@@ -29,7 +31,7 @@ SHOW = act("hours show", "Reading hours of", Relation.ANYONE)
 TEST = act("hours test", "Working out the due of", Relation.MEMBER)
 SET = act("hours set", "Hours for", Relation.COORDINATOR)
 
-PARTS = ("show", "test", "set", "holidays", "exception", "overlap")
+PARTS = ("show", "test", "set", "holidays", "exception", "overlap", "invite")
 #: A week, then the place whose clock keeps it: "mon-fri 09:00-18:00 in New York".
 _PLACE = re.compile(
     r"(.*(?:\d|[ap]m|closed))[\s,]+(?:in\s+)?([^\W\d_][^\d:;]*?)(?:\s+time)?\W*", re.IGNORECASE | re.DOTALL
@@ -37,6 +39,9 @@ _PLACE = re.compile(
 #: Public holidays are taken from a country's list for this year and so many more.
 YEARS_AHEAD = 1
 MOST_DAYS = 31
+#: A meeting takes so many minutes where nobody says otherwise, and no more than a day's work.
+MEETING = 60
+LONGEST_MEETING = 8 * 60
 
 
 class Hours(Order, name="hours", title="Hours"):
@@ -46,7 +51,9 @@ class Hours(Order, name="hours", title="Hours"):
     also = (("schedule", ""), ("holidays", "holidays"))
     example = "hours show manila"
 
-    part: str = ask(ChoiceKind(PARTS, noun="show, test, set, holidays, exception or overlap"), "What about hours?")
+    part: str = ask(
+        ChoiceKind(PARTS, noun="show, test, set, holidays, exception, overlap or invite"), "What about hours?"
+    )
     assignment: str = ask(assignment_kind(), "Which assignment?", default="")
     whose: str = ask(WhoseKind(), "Whose hours?", default="")
     week: str = ask(WeekKind(), "Which week?", default="")
@@ -54,6 +61,8 @@ class Hours(Order, name="hours", title="Hours"):
     day_hours: DayHours | None = ask(HoursKind(), "Closed, or open when?", default=None)
     add: DayRange | None = ask(DayRangeKind(), "Which day is a holiday?", word="add", default=None)
     source: str = ask(HolidaySourceKind(), "Whose holidays, by country?", word="import", default="")
+    start: When | None = ask(MomentKind(), "When do they meet?", word="at", default=None)
+    length: Span | None = ask(SpanKind(), "For how long?", word="for", default=None)
     page: int = ask(NumberKind(most=999), "Which page?", word="page", default=1)
     words: str = ask(ProseKind(long=False), "The week, the name or the reason", default="")
 
@@ -68,6 +77,8 @@ class Hours(Order, name="hours", title="Hours"):
                 return ("whose", "words") if "add" in words else ("whose",)
             case "exception":
                 return ("whose", "days", "day_hours", "words")
+            case "invite":
+                return ("whose", "start")
             case _:
                 return ("whose",)
 
@@ -81,7 +92,7 @@ class Hours(Order, name="hours", title="Hours"):
         if field != "whose":
             return ()
         people = tuple(Option(f"@{each.handle}", f"@{each.handle}") for each in await tx.people.everyone())
-        if words.get("part", "").lower() == "overlap":
+        if words.get("part", "").lower() in ("overlap", "invite"):
             return people
         labels = [tx.engagement.cities.of(side).label for side in Side]
         return (*(Option(label.lower(), label) for label in labels), *people)
@@ -96,6 +107,8 @@ class Hours(Order, name="hours", title="Hours"):
             case "overlap":
                 first, second = await self._two(tx)
                 return await hours.shared(tx, first, second, following=self.week == "next week")
+            case "invite":
+                return await self._invite(tx)
             case "set":
                 return await self._set(tx)
             case "exception":
@@ -111,6 +124,15 @@ class Hours(Order, name="hours", title="Hours"):
             raise NotUnderstood(self.whose, "two people", "@ana @ben", field="whose")
         first, second = [await resolve.person(tx, each, "whose") for each in handles]
         return first, second
+
+    async def _invite(self, tx: Transaction) -> Reply:
+        first, second = await self._two(tx)
+        assert self.start is not None, "the form asks for it"
+        opens = await resolve.moment(tx, self.start, "start")
+        minutes = self.length.minutes if self.length is not None else MEETING
+        if not 0 < minutes <= LONGEST_MEETING:
+            raise NotUnderstood(str(self.length), "a meeting of 8 h at most", "30 min", field="length")
+        return await hours.invite(tx, first, second, opens, timedelta(minutes=minutes))
 
     async def _editable(self, tx: Transaction) -> Side | Person:
         """Whose hours are edited: that side's coordinator's alone to do (D1). One edit at a time."""

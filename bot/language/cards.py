@@ -30,7 +30,15 @@ class Code:
     sentence: str
 
 
-Run = str | Mention | Code
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something to fetch, by its name; the address is for the platform to open, and is not shown."""
+
+    words: str
+    url: str
+
+
+Run = str | Mention | Code | Link
 Text = tuple[Run, ...]
 
 
@@ -146,6 +154,13 @@ def mentions(card: Card) -> Iterator[Mention]:
                 continue
 
 
+def links(card: Card) -> Iterator[Link]:
+    """All that a card offers to fetch."""
+    for block in card.blocks:
+        if isinstance(block, Fact):
+            yield from (run for run in block.value if isinstance(run, Link))
+
+
 def _named(text: Text) -> Iterator[Mention]:
     return (run for run in text if isinstance(run, Mention))
 
@@ -168,6 +183,8 @@ def _plain(run: Run) -> str:
             return f"@{handle}"
         case Code(sentence=sentence):
             return f"`{sentence}`"
+        case Link(words=words):
+            return words
 
 
 def lines(card: Card) -> Iterator[str]:

@@ -17,6 +17,7 @@ Part = (
     | cards.Item
     | cards.Mention
     | cards.Code
+    | cards.Link
     | forms.Form
     | forms.Field
     | forms.Option
@@ -25,8 +26,8 @@ KINDS: dict[str, type[Part]] = {
     kind.__name__: kind
     for kind in (
         cards.Card, cards.Button, cards.Fact, cards.Line, cards.Next, cards.Items, cards.Section, cards.Quote,
-        cards.Item, cards.Mention, cards.Code, forms.Form, forms.TextField, forms.MomentField, forms.ChoiceField,
-        forms.PersonField, forms.Option,
+        cards.Item, cards.Mention, cards.Code, cards.Link, forms.Form, forms.TextField, forms.MomentField,
+        forms.ChoiceField, forms.PersonField, forms.Option,
     )
 }  # fmt: skip
 NAMES = {kind: name for name, kind in KINDS.items()}

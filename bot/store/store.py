@@ -22,6 +22,7 @@ from bot.store.answered import Answered
 from bot.store.cipher import Cipher
 from bot.store.doorstep import Doorstep
 from bot.store.engine import READONLY, plain_words
+from bot.store.filelinks import FileLinks
 from bot.store.outbox import Outbox
 from bot.store.people import SPEAKS_FOR, read_person
 from bot.store.references import References
@@ -65,6 +66,7 @@ class Store:
         postgres = engine.dialect.name == "postgresql"
         one_state = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if postgres else {}
         self._readers = engine.execution_options(**{READONLY: True}, **one_state)
+        self.file_links = FileLinks(cipher, self.clock)
         # One question needs no transaction around it, and on PostgreSQL none is two answers less to wait for.
         alone = {"isolation_level": "AUTOCOMMIT"} if postgres else {}
         self._askers = engine.execution_options(**{READONLY: True}, **alone)
@@ -107,7 +109,8 @@ class Store:
         if now.tzinfo is None:
             raise ValueError("`now` is an aware instant")
         scope = Scope(conn, self.cipher, now, engagement_id, self._setups, readonly)
-        return Transaction(scope, await self._founded(conn, engagement_id), actor, self.clock.now())
+        about = await self._founded(conn, engagement_id)
+        return Transaction(scope, about, actor, self.clock.now(), self.file_links)
 
     async def _founded(self, conn: AsyncConnection, engagement_id: int) -> Engagement:
         if engagement_id not in self._known:

@@ -19,6 +19,7 @@ from bot.store.assignments import Assignments
 from bot.store.checkins import CheckIns
 from bot.store.clocknotes import ClockNotes
 from bot.store.courses import Climbs, Dues, Pauses
+from bot.store.filelinks import FileLinks
 from bot.store.handoffs import HandOffs
 from bot.store.heard import Heard, Hearing
 from bot.store.links import Links
@@ -46,7 +47,14 @@ class Transaction:
     timers and the rooms of the outbox.
     """
 
-    def __init__(self, scope: Scope, about: Engagement, actor: Person | None, real_now: datetime) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        about: Engagement,
+        actor: Person | None,
+        real_now: datetime,
+        file_links: FileLinks,
+    ) -> None:
         self._scope = scope
         self.now = scope.now
         self.engagement = about
@@ -71,6 +79,7 @@ class Transaction:
         self.rooms = Rooms(scope, self.people, self.matters)
         self.digests = Digests(scope)
         self.clock_notes = ClockNotes(scope)
+        self.file_links = file_links
         self.links = Links(scope, real_now)
         self._record = Record(scope)
         self._hearing = Hearing(scope, actor, real_now)

@@ -13,7 +13,8 @@ from bot.model.people import Person, Side
 from bot.rules.clockchange import Change, changes
 from bot.store.transaction import Transaction
 from bot.work import absences, announce, resolve
-from scheduler.worktime import Calendar, NeverOpen, overlap, wall, wall_prompt
+from bot.work import invite as invites
+from scheduler.worktime import Calendar, Interval, NeverOpen, overlap, wall, wall_prompt
 
 DAY = timedelta(days=1)
 #: A change of clocks is told this long before it.
@@ -156,14 +157,20 @@ async def shared(tx: Transaction, a: Person, b: Person, *, following: bool) -> C
     return schedule.shared(await announce.scene(tx), a.id, b.id, stretches, nearest)
 
 
+async def invite(tx: Transaction, a: Person, b: Person, opens: datetime, length: timedelta) -> Card:
+    """`hours invite`: a meeting of two people as a file for their calendars."""
+    url = invites.address(tx, resolve.speaker(tx), a, b, opens, length)
+    return schedule.invite(await announce.scene(tx), a.id, b.id, Interval(opens, opens + length), url)
+
+
 def _nearest(
     a: tuple[Person, Calendar], b: tuple[Person, Calendar], since: datetime, until: datetime
-) -> tuple[int, datetime, int, datetime] | None:
-    """Who closes shortest before the other opens: the closest that the two come."""
+) -> schedule.Nearest | None:
+    """Where one closes shortest before the other opens: the closest that the two come."""
     runs = [(stretch, person.id) for person, calendar in (a, b) for stretch in calendar.intervals(since, until)]
     gaps = [
         (after.opens - before.closes, first, before.closes, second, after.opens)
         for (before, first), (after, second) in pairwise(sorted(runs))
         if first != second
     ]
-    return min(gaps)[1:] if gaps else None
+    return schedule.Nearest(*min(gaps)[1:]) if gaps else None

@@ -32,6 +32,7 @@ from bot.cards import (
     refusals,
     replies,
     rooms,
+    schedule,
     welcome,
 )
 from bot.cards.assignment import Standing
@@ -941,6 +942,18 @@ def _(now: datetime) -> Card:
         change=hours.Clocks(Side.FIRM, date(2026, 11, 1), -60),
         between=(Side.FIRM, h(3)),
     )
+
+
+@message("54-hours.overlap", "10-13 15:00")
+def _(now: datetime) -> Card:
+    nearest = schedule.Nearest(ATTORNEY, ny("10-13 18:00"), ASSIGNEE, mnl("10-14 09:00"))
+    return schedule.shared(scene(now), ASSIGNEE, ATTORNEY, (), nearest)
+
+
+@message("54-hours.invite", "10-13 15:00")
+def _(now: datetime) -> Card:
+    when = Interval(ny("10-13 20:00"), ny("10-13 21:00"))
+    return schedule.invite(scene(now), ASSIGNEE, ATTORNEY, when, "https://counterpart.example/files/AYl3-_")
 
 
 @message("55-hours.test", "10-16 10:15")

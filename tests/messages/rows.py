@@ -7,7 +7,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.language.cards import Audience, Button, Card, Code, Fact, Items, Line, Mention, Next, Quote, Section, Text
+from bot.language.cards import (
+    Audience,
+    Button,
+    Card,
+    Code,
+    Fact,
+    Items,
+    Line,
+    Link,
+    Mention,
+    Next,
+    Quote,
+    Section,
+    Text,
+)
 
 
 class Kind(StrEnum):
@@ -132,6 +146,8 @@ def _split(text: Text) -> tuple[str, tuple[str, ...]]:
             case Code(sentence=sentence):
                 parts.append("\0")
                 codes.append(sentence)
+            case Link(words=words):
+                parts.append(words)
     return "".join(parts), tuple(codes)
 
 

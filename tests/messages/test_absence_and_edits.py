@@ -126,8 +126,12 @@ def test_a_week_is_read_in_both_cities_whatever_clock_keeps_it(anchor: str, firs
 def test_shared_hours_and_none() -> None:
     stretches = [Interval(mnl(f"10-{day} 09:00"), mnl(f"10-{day} 11:00")) for day in range(14, 28)]
     assert faults(schedule.shared(AT, ASSIGNEE, PARALEGAL, stretches, None)) == []
-    nearest = (ATTORNEY, ny("10-13 18:00"), ASSIGNEE, mnl("10-14 09:00"))
-    assert faults(schedule.shared(AT, ASSIGNEE, ATTORNEY, (), nearest)) == []
+    for opens in ("10-14 09:00", "10-14 06:20", "10-14 06:00"):
+        nearest = schedule.Nearest(ATTORNEY, ny("10-13 18:00"), ASSIGNEE, mnl(opens))
+        assert faults(schedule.shared(AT, ASSIGNEE, ATTORNEY, (), nearest)) == []
+    when = Interval(ny("10-14 09:00"), ny("10-14 10:00"))
+    for url in (None, "https://counterpart.example/files/abc"):
+        assert faults(schedule.invite(AT, ASSIGNEE, ATTORNEY, when, url)) == []
     assert faults(schedule.shared(AT, ASSIGNEE, ATTORNEY, (), None)) == []
 
 

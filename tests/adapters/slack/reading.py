@@ -40,7 +40,7 @@ def read_blocks(blocks: Iterable[Json]) -> tuple[list[str], list[tuple[str, str]
 
 def _line(markup: str) -> str:
     """One line of Slack's markup, as it is read."""
-    bold = re.sub(r"^\*(.*?)\*", r"\1", markup)
+    bold = re.sub(r"<https?://[^|>]+\|([^>]+)>", r"\1", re.sub(r"^\*(.*?)\*", r"\1", markup))
     return bold.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
