@@ -137,6 +137,9 @@ async def _timer_words(tx: Transaction, timer: Timer) -> tuple[str, Side]:
             marked = await tx.windows.marked(person.id, timer.due_at)
             asked = all(window.kind is WindowKind.PROGRESS for window in marked)  # that one's mark is the check-in
             return f"@{person.handle} is {'asked to check in' if asked else 'warned'}", person.side
+        case "later":
+            person = await tx.people.get((await tx.nudges.get(int(thing))).person_id)
+            return f"@{person.handle} is warned once more", person.side
         case "checkin":
             check_in = await tx.checkins.get(int(thing))
             person = await tx.people.get(check_in.person_id)

@@ -112,6 +112,7 @@ CASES: dict[str, Case] = {
     "decline": Case("decline A-1 capacity", GIVEN),
     "hold": Case('hold A-1 because "more is coming"', UNDER_WAY),
     "cancel": Case('cancel A-1 "it settled"', UNDER_WAY),
+    "later": Case("later", LATE),
     "urgent": Case("urgent A-1", GIVEN),
     "urgent Q": Case("urgent Q-1", ASKED, holders(owes=FIRM, asker="assignee")),
     "cover": Case("cover A-1 by @paralegal", UNDER_WAY),

@@ -11,6 +11,7 @@ from bot.alarms.clocknote import CLOCKS
 from bot.alarms.close import CLOSE, RENEW
 from bot.alarms.digest import COPY, DIGEST
 from bot.alarms.handoff import OFFER, WAITING
+from bot.alarms.later import LATER
 from bot.alarms.nudge import NUDGE
 from bot.alarms.recount import RECOUNT, REOPEN
 from bot.alarms.rung import RUNG
@@ -22,6 +23,7 @@ ALARMS: dict[str, Alarm] = {
     for alarm in (
         BREACH,
         NUDGE,
+        LATER,
         CHECK_IN,
         SUMMARY,
         RUNG,

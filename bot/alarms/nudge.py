@@ -8,12 +8,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.alarms.alarm import Alarm
-from bot.cards import late
-from bot.model.record import Event
 from bot.model.windows import WindowKind
-from bot.rules import windows
 from bot.store.transaction import Transaction
-from bot.work import announce, checkins, clocks, lateness, owed
+from bot.work import checkins, clocks, nudging, owed
 
 #: Marks this close to the first are told with it (D15).
 GATHER = timedelta(minutes=15)
@@ -38,30 +35,7 @@ async def ring(tx: Transaction, thing: str, due: datetime) -> None:
         return
     words = [window for window in marked if window.kind is WindowKind.PROGRESS]
     await checkins.ask(tx, person, [w for w in words if w.next_mark_at is not None and w.next_mark_at <= tx.now])
-    warnings: list[late.Warned] = []
-    for window in marked:
-        if window.kind is WindowKind.PROGRESS:
-            continue
-        calendar = await clocks.calendar_of(tx, window)
-        await tx.windows.save(windows.warned(window, calendar, tx.now))
-        if window.due_at <= tx.now or await tx.matters.level(window.matter_id, person) is None:
-            continue  # it is late, which they are told; or a wall was put up since they owe it
-        warnings.append(
-            late.Warned(
-                await lateness.reply_of(tx, window),
-                left=windows.left(window, calendar, tx.now),
-                used=windows.used(window, calendar, tx.now),
-                total=windows.length(window, calendar),
-            )
-        )
-        tx.record(
-            Event.WARNED,
-            f"warned of {window.kind}",
-            matter_id=window.matter_id,
-            assignment_id=window.assignment_id,
-        )
-    if warnings:
-        await announce.tell(tx, person_id, late.warn_merged(await announce.scene(tx), warnings))
+    await nudging.warn(tx, person, [window for window in marked if window.kind is not WindowKind.PROGRESS])
     owed.retime_person(tx, person_id)
 
 

@@ -66,8 +66,11 @@ class Hears:
     at: datetime
 
 
-def warn(scene: Scene, warned: Warned) -> Card:
-    """`warn`, to the one who owes. 50, 75 and 90 % use the same words: the numbers do the warning."""
+def warn(scene: Scene, warned: Warned, *, later: int = 0) -> Card:
+    """`warn`, to the one who owes. 50, 75 and 90 % use the same words: the numbers do the warning.
+
+    `later` is the number under which it may be put off (D52); 0 where it may not be, or was.
+    """
     reply = warned.reply
     act = OWED[reply.kind].verb
     return Card(
@@ -78,16 +81,16 @@ def warn(scene: Scene, warned: Warned) -> Card:
             Line((f"{times.used(warned.used, warned.total)} used.",)),
             Next((f"{OWED[reply.kind].it}, or {_otherwise(reply.kind)}",)),
         ),
-        (_do(reply), *_instead(reply)),
+        (_do(reply), *_say_when(reply), _later(later)) if later else (_do(reply), *_instead(reply)),
         reply.ref,
     )
 
 
-def warn_merged(scene: Scene, warnings: Sequence[Warned]) -> Card:
+def warn_merged(scene: Scene, warnings: Sequence[Warned], *, later: int = 0) -> Card:
     """`warn.merged`: all marks of the same quarter of an hour, soonest first. One mark is a `warn`."""
     soonest = sorted(warnings, key=lambda each: each.reply.window.due_at)
     if len(soonest) == 1:
-        return warn(scene, soonest[0])
+        return warn(scene, soonest[0], later=later)
     most = LINES - 2
     shown = soonest if len(soonest) <= most else soonest[: most - 1]
     hidden = len(soonest) - len(shown)
@@ -100,9 +103,8 @@ def warn_merged(scene: Scene, warnings: Sequence[Warned]) -> Card:
         )
         for each in shown
     )
-    buttons = [_do(each.reply, named=True) for each in shown[:BUTTONS]]
-    if hidden:
-        buttons[BUTTONS - 1 :] = [Button("All of mine", "mine")]
+    last = [Button("All of mine", "mine")] * (hidden > 0) + [_later(later)] * (later > 0)
+    buttons = [*(_do(each.reply, named=True) for each in shown[: BUTTONS - len(last)]), *last]
     number = len(soonest)
     return Card(
         "warn.merged",
@@ -316,6 +318,10 @@ def _do(reply: Reply, *, named: bool = False) -> Button:
             return Button(f"Review{name}", f"review {ref}") if named else reviewing(reply.assignment)
         case WindowKind.DELIVERY | WindowKind.CORRECTION:
             return Button(f"Deliver{name}", f"deliver {ref}")
+
+
+def _later(number: int) -> Button:
+    return Button("Later", f"later {number}")
 
 
 def _say_when(reply: Reply) -> tuple[Button, ...]:

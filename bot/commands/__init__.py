@@ -15,6 +15,7 @@ from bot.commands.handoff import Handoff
 from bot.commands.help import Help
 from bot.commands.hold import Hold
 from bot.commands.hours import Hours
+from bot.commands.later import Later
 from bot.commands.link import Link
 from bot.commands.mine import Mine
 from bot.commands.order import Order
@@ -41,6 +42,7 @@ COMMANDS: tuple[type[Order], ...] = (
     Hold,
     Cancel,
     Urgent,
+    Later,
     Cover,
     Away,
     Hours,

@@ -28,7 +28,7 @@ GROUPS = (
     cards.Group("Do work", ("ack", "update", "ask", "deliver"), 'update A-217 60% "exhibits indexed"'),
     cards.Group("See work", ("mine", "show"), "show A-217"),
     cards.Group("Day by day", ("standup", "handoff"), "handoff"),
-    cards.Group("Time", ("hours", "away", "urgent", "cover", "policy"), "away 24 dec – 2 jan"),
+    cards.Group("Time", ("hours", "away", "urgent", "later", "cover", "policy"), "away 24 dec – 2 jan"),
 )
 TOPICS = ("permissions", "types", "scope")
 

@@ -92,6 +92,18 @@ class ResponseWindow:
 
 
 @dataclass(frozen=True, slots=True)
+class Nudge:
+    """One message that warned a person of windows, by their ids; `later_at` is when it comes back, once put off."""
+
+    id: int
+    engagement_id: int
+    person_id: int
+    told_at: datetime
+    windows: tuple[int, ...]
+    later_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pause:
     """A stretch in which nothing the assignee owes moves on; `until` is None while it lasts."""
 

@@ -120,9 +120,16 @@ def with_next_mark(window: ResponseWindow, calendar: Calendar, now: datetime) ->
     return replace(window, marks=marks, next_mark_at=calendar.add(now, total * marks[0] / 100 - spent))
 
 
-def warned(window: ResponseWindow, calendar: Calendar, now: datetime) -> ResponseWindow:
-    """The window after its next mark was told at `now`."""
-    return with_next_mark(replace(window, marks=window.marks[1:], last_warned_at=now), calendar, now)
+def warned(window: ResponseWindow, calendar: Calendar, now: datetime, *, again: bool = False) -> ResponseWindow:
+    """The window after its next mark was told at `now`; or, `again`, one that was told before and put off."""
+    marks = window.marks if again else window.marks[1:]
+    return with_next_mark(replace(window, marks=marks, last_warned_at=now), calendar, now)
+
+
+def warned_since(window: ResponseWindow, then: datetime, calendar: Calendar, now: datetime) -> bool:
+    """Whether another mark was told since `then`, so shortly before `now` that one more would be the same (D15)."""
+    last = window.last_warned_at
+    return last is not None and last > then and calendar.between(last, now) < CLOSE
 
 
 def asked(window: ResponseWindow, check_in_id: int, now: datetime) -> ResponseWindow:

@@ -25,6 +25,7 @@ from bot.store.heard import Heard, Hearing
 from bot.store.links import Links
 from bot.store.matters import Matters
 from bot.store.mornings import Digests
+from bot.store.nudges import Nudges
 from bot.store.people import People
 from bot.store.plans import Plans
 from bot.store.questions import Questions
@@ -66,6 +67,7 @@ class Transaction:
         self.assignments = Assignments(scope)
         self.questions = Questions(scope)
         self.windows = Windows(scope)
+        self.nudges = Nudges(scope)
         self.checkins = CheckIns(scope)
         self.handoffs = HandOffs(scope)
         self.worklists = Worklists(scope)

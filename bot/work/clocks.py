@@ -12,6 +12,7 @@ from scheduler.worktime import Calendar, Weekly, WorkSchedule
 #: Timer kinds; the subject is an engagement and, in it, the id of the thing beside each.
 BREACH = "breach"  # window
 NUDGE = "nudge"  # person
+LATER = "later"  # nudge: it was put off, and comes back
 RUNG = "rung"  # climb
 CLOSE = "close"  # assignment: approved work closes by itself
 RENEW = "renew"  # assignment: a long hold is renewed or released

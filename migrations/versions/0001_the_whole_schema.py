@@ -556,6 +556,20 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_check_in_engagement_id_day"), "check_in", ["engagement_id", "day"])
     op.create_table(
+        "nudge",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("engagement_id", BigId, nullable=False),
+        sa.Column("person_id", BigId, nullable=False),
+        sa.Column("told_at", Instant(), nullable=False),
+        sa.Column("windows", Json, nullable=False),
+        sa.Column("later_at", Instant(), nullable=True),
+        sa.ForeignKeyConstraint(["engagement_id"], ["engagement.id"], name=op.f("fk_nudge_engagement_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_nudge_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nudge")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_nudge_person_id_id"), "nudge", ["person_id", "id"])
+    op.create_table(
         "response_window",
         sa.Column("id", BigId, nullable=False),
         sa.Column("engagement_id", BigId, nullable=False),
@@ -737,6 +751,7 @@ def downgrade() -> None:
         "hand_off",
         "climb",
         "response_window",
+        "nudge",
         "check_in",
         "pause",
         "due_change",

@@ -21,6 +21,7 @@ from bot.cards import (
     history,
     hours,
     late,
+    later,
     leaveplan,
     link,
     lists,
@@ -353,7 +354,33 @@ def _warned(kind: WindowKind, number: int, due: datetime, left: float, minutes: 
 
 @message("18-warn", "10-14 23:00")
 def _(now: datetime) -> Card:
+    return late.warn_merged(scene(now), [_warned(WindowKind.DELIVERY, 220, ny("10-15 03:00"), 3)], later=12)
+
+
+@message("18-warn.again", "10-14 23:00")
+def _(now: datetime) -> Card:
     return late.warn_merged(scene(now), [_warned(WindowKind.DELIVERY, 220, ny("10-15 03:00"), 3)])
+
+
+@message("18-later.done", "10-14 23:00")
+def _(now: datetime) -> Card:
+    put_off = _warned(WindowKind.DELIVERY, 220, ny("10-15 03:00"), 3).reply
+    return later.put_off(scene(now), [put_off], ny("10-15 00:00"))
+
+
+@message("18-later.again", "10-14 23:10")
+def _(now: datetime) -> Card:
+    return later.again(scene(now), ny("10-15 00:00"))
+
+
+@message("18-later.late", "10-15 02:30")
+def _(now: datetime) -> Card:
+    return later.too_late(scene(now), [_warned(WindowKind.DELIVERY, 220, ny("10-15 03:00"), 0, 30).reply])
+
+
+@message("18-later.none", "10-15 02:30")
+def _(now: datetime) -> Card:
+    return later.nothing(scene(now))
 
 
 @message("18-warn.merged", "10-15 22:30")
@@ -365,6 +392,7 @@ def _(now: datetime) -> Card:
             _warned(WindowKind.ACKNOWLEDGE, 228, mnl("10-16 11:00"), 0, 30),
             _warned(WindowKind.PROGRESS, 221, mnl("10-16 12:30"), 2),
         ],
+        later=12,
     )
 
 

@@ -19,7 +19,7 @@ from bot.store.tables.people import (
 )
 from bot.store.tables.record import entry, heard, news, product_clock, record_head
 from bot.store.tables.talk import answered, clock_note, delivery, digest, posted, posted_count, reference, room
-from bot.store.tables.windows import check_in, climb, due_change, pause, response_window
+from bot.store.tables.windows import check_in, climb, due_change, nudge, pause, response_window
 from bot.store.tables.work import assignment, matter, member, question, screen, sight
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "member",
     "metadata",
     "news",
+    "nudge",
     "pause",
     "person",
     "posted",

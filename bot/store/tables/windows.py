@@ -28,6 +28,19 @@ check_in = Table(
     sqlite_autoincrement=True,
 )
 
+nudge = Table(
+    "nudge",
+    metadata,
+    own_id(),
+    refers("engagement_id", "engagement"),
+    refers("person_id", "person"),
+    Column("told_at", Instant, nullable=False),
+    Column("windows", numbers(), nullable=False),
+    Column("later_at", Instant),
+    Index(None, "person_id", "id"),
+    sqlite_autoincrement=True,
+)
+
 response_window = Table(
     "response_window",
     metadata,
