@@ -17,6 +17,7 @@ from bot.model.record import RoomKind
 from bot.passage import MovableClock
 from bot.store.cipher import Cipher
 from bot.store.engine import make_engine
+from bot.store.setup import RAISE
 from bot.store.store import Store
 from bot.store.tables import room
 from tests import firm
@@ -79,6 +80,7 @@ async def test_without_a_room_the_coordinator_reads_it(world: World) -> None:
     """C29: directly, each on their own side."""
     async with world.store.engine.begin() as conn:
         await conn.execute(delete(room).where(room.c.kind == RoomKind.TEAM))
+        await conn.execute(RAISE, {"engagement": world.engagement.id})
     await world.until("2026-10-23 09:00 New York")
     for coordinator in ("lead", "practice_lead"):
         (told,) = await notes(world, coordinator)
