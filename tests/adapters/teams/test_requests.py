@@ -39,7 +39,16 @@ def unsigned(desk: TeamsDesk) -> dict[str, str]:
         "signed by another": made(key="second", kid="first"),
         "signed by an unknown key": made(kid="tomorrow"),
         "a key of no name": "Bearer " + jwt.encode(good, KEYS["first"], algorithm="RS256"),
-        "a key whose name is a number": "Bearer " + _with_header({"alg": "RS256", "kid": 7}, good),
+        "a key whose name is a number": "Bearer " + _signed({"alg": "RS256", "kid": 7}, good),
+        "with something critical": "Bearer "
+        + jwt.encode(good, KEYS["first"], algorithm="RS256", headers={"kid": "first", "crit": ["exp"]}),
+        "of two parts": made().rpartition(".")[0],
+        "of four parts": f"{made()}.x",
+        "with padding": f"{made()}==",
+        "with a header that is a list": "Bearer " + _signed([], good),
+        "with an algorithm that is a list": "Bearer " + _signed({"alg": ["RS256"], "kid": "first"}, good),
+        "that says a list": "Bearer " + _signed({"alg": "RS256", "kid": "first"}, [good]),
+        "that says nothing that can be read": "Bearer " + _signed({"alg": "RS256", "kid": "first"}, None, b"[" * 5000),
         "for another app": made(aud=OTHER),
         "for two apps, neither ours": made(aud=[OTHER, "x"]),
         "by another issuer": made(iss="https://sts.windows.net/x/"),
@@ -56,11 +65,10 @@ def unsigned(desk: TeamsDesk) -> dict[str, str]:
     }
 
 
-def _with_header(header: dict[str, Any], claims: dict[str, Any]) -> str:
+def _signed(header: object, claims: object, said: bytes = b"") -> str:
     """A token that the library would not make, with a signature that is good."""
-    made = jwt.PyJWS().encode(json.dumps(claims).encode(), KEYS["first"], algorithm="RS256", headers={"kid": "x"})
-    part = jwt.utils.base64url_encode(json.dumps(header).encode()).decode()
-    signed = f"{part}.{made.split('.')[1]}"
+    parts = (json.dumps(header).encode(), said or json.dumps(claims).encode())
+    signed = ".".join(jwt.utils.base64url_encode(part).decode() for part in parts)
     signature = jwt.algorithms.RSAAlgorithm(jwt.algorithms.RSAAlgorithm.SHA256).sign(signed.encode(), KEYS["first"])
     return f"{signed}.{jwt.utils.base64url_encode(signature).decode()}"
 
@@ -127,6 +135,14 @@ async def test_our_token_goes_to_no_service_but_microsofts_though_microsoft_sign
     activity = desk.direct("attorney", GIVE) | {"serviceUrl": service}
     assert (await desk.send(activity)).status == 403
     assert desk.far.calls == []
+
+
+@pytest.mark.parametrize("algorithm", ["RS256", "RS384", "RS512"])
+async def test_each_way_in_which_microsoft_may_sign_is_taken_for_one_app_or_several(
+    desk: TeamsDesk, algorithm: str
+) -> None:
+    for audience in (APP, [OTHER, APP]):
+        assert (await desk.send(desk.direct("attorney", "mine"), alg=algorithm, aud=audience)).status == 200
 
 
 async def test_the_claim_is_called_serviceurl_in_small_letters(desk: TeamsDesk) -> None:
