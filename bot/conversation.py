@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -64,7 +64,12 @@ class Conversation:
             if person is None:
                 return refusals.which_firm(await self._firms(people))
             subject = thread[1] if thread is not None and thread[0] == person.engagement_id else ""
-            return await self._heard(said, person, now, subject)
+            reply = await self._heard(said, person, now, subject)
+            if self._is(said.sentence, lambda order: order.everywhere):
+                for other in people:
+                    if other.id != person.id:
+                        await self._heard(said, other, now, "")
+            return reply
         except Exception:
             reference = secrets.token_hex(3).upper()
             log.exception("a sentence could not be carried out", extra={"reference": reference})
@@ -127,7 +132,7 @@ class Conversation:
     ) -> Person | None:
         """Which of one's engagements a sentence is said in: the only one, that of the first id in it, or that of the
         message in whose thread it is said (D9)."""
-        if len(people) == 1 or self._anywhere(sentence):
+        if len(people) == 1 or self._is(sentence, lambda order: order.anywhere):
             return people[0]
         by_engagement = {person.engagement_id: person for person in people}
         for word in sentence.split():
@@ -136,10 +141,10 @@ class Conversation:
                 return by_engagement[engagement_id]
         return by_engagement.get(thread[0]) if thread is not None else None
 
-    def _anywhere(self, sentence: str) -> bool:
-        """Whether a sentence is about its sayer, whatever the engagement."""
+    def _is(self, sentence: str, kind: Callable[[type[Order]], bool]) -> bool:
+        """Whether a sentence begins with a verb of a kind."""
         verb = sentence.split(maxsplit=1)[0].lower() if sentence.strip() else ""
-        return any(order.anywhere and order.name == verb for order in self.commands)
+        return any(order.name == verb and kind(order) for order in self.commands)
 
     async def _firms(self, people: Sequence[Person]) -> list[str]:
         mine = {person.engagement_id for person in people}

@@ -11,7 +11,7 @@ from bot.commands.link import Link
 from bot.language import grammar
 from bot.language.misread import Misread
 from bot.model.people import COORDINATOR
-from bot.model.record import Event, Platform, Room, RoomKind
+from bot.model.record import Event, Platform
 from bot.platform import Reply, Utterance
 from bot.store.store import Store
 from bot.store.transaction import Transaction
@@ -70,6 +70,6 @@ async def _belongs(tx: Transaction, platform: Platform, account: str, given_to: 
     person = resolve.speaker(tx)
     await tx.people.link(person.id, platform, account)
     await tx.people.spoke_from(person.id, platform, account)
-    await tx.rooms.add(Room(0, tx.engagement.id, person.side, RoomKind.DIRECT, platform, account, person_id=person.id))
+    await tx.rooms.attach(person, platform, account)
     words = f"{platform} {account} speaks for @{person.handle}, by a code that {given_to[0]} {given_to[1]} was given"
     tx.record(Event.LINKED, words, subject=f"@{person.handle}")

@@ -164,7 +164,9 @@ async def _places(store: Store, platform: Platform) -> list[Place]:
     for about in await store.engagements():
         async with store.read(store.clock.now(), about.id) as tx:
             people = {person.id: person for person in await tx.people.everyone()}
-            rooms = [room for room in await tx.rooms.all() if room.platform is platform]
+            there = [room for room in await tx.rooms.all() if room.platform is platform]
+            # The chat of an account that was removed is nobody's.
+            rooms = [room for room in there if room.kind is not RoomKind.DIRECT or room.person_id is not None]
             found += [Place(_called(room, people, about), room.address) for room in rooms]
     return found
 

@@ -138,6 +138,7 @@ CASES: dict[str, Case] = {
     "policy accept": Case("policy accept 2", PROPOSED, EITHER_COORDINATOR, outside=NOBODY),
     "policy decline": Case("policy decline 2", PROPOSED, EITHER_COORDINATOR, outside=NOBODY),
     "link": Case("link"),
+    "unlink": Case("unlink slack"),
     "help": Case("help permissions"),
 }
 #: An administrator who is no member reads the outline of what the table says members are shown (D31).

@@ -15,6 +15,8 @@ from bot.rules.linking import LASTS, TRIES
 MINUTE = timedelta(minutes=1)
 CODE = Button("Get a code", "link")
 PLACE = {Platform.SLACK: "Slack", Platform.TEAMS: "Teams", Platform.WEB: "the console"}
+#: How a platform is said in a sentence.
+WORD = {Platform.SLACK: "slack", Platform.TEAMS: "teams", Platform.WEB: "console"}
 
 
 def code(scene: Scene, digits: str) -> Card:
@@ -62,8 +64,9 @@ def told(scene: Scene, first: Platform, second: Platform, helpers: Sequence[int]
         _linked(first, second),
         (
             Line((f"An account in {PLACE[second]} said the code, and speaks for you from now on.",)),
-            Next(("if that was not you, tell ", *whom, " at once")),
+            Next(("if that was not you, remove it, and tell ", *whom, " at once")),
         ),
+        (Button("Remove it", f"unlink {WORD[second]}"),),
     )
 
 
@@ -101,6 +104,43 @@ def taken(scene: Scene, person: int) -> Card:
             Line(("Nothing changed. Linking attaches an account without a person; it never joins two people.",)),
             Next(("write the code from the account that Counterpart does not know yet",)),
         ),
+        (CODE,),
+    )
+
+
+def removed(platform: Platform, accounts: int) -> Card:
+    """`unlink.done`: to the account from which others were removed."""
+    which = f"your account in {PLACE[platform]}" if accounts == 1 else f"{accounts} accounts in {PLACE[platform]}"
+    return Card(
+        "unlink.done",
+        f"Removed: {which}",
+        (
+            Line(("Nothing is told there any more, and what was told there alone is taken back.",)),
+            Line(("An account that the set-up names comes back when the set-up is carried out again.",)),
+        ),
+        (CODE,),
+    )
+
+
+def removed_here() -> Card:
+    """`unlink.told`: to the account that was removed, which may be anybody's."""
+    return Card(
+        "unlink.told",
+        "This account speaks for nobody here any more",
+        (
+            Line(("Another account of the same person removed it.",)),
+            Next(("if that was not you, tell your coordinator at once",)),
+        ),
+    )
+
+
+def no_other(platform: Platform, *, here: bool) -> Card:
+    """`unlink.none`: there is no account to remove; `here`: the one that is spoken from is there."""
+    only = "You speak from the one you have there: another account of yours can remove it." if here else ""
+    return Card(
+        "unlink.none",
+        f"No other account of yours is in {PLACE[platform]}",
+        (Line((f"Nothing changed. {only}".strip(),)),),
         (CODE,),
     )
 

@@ -23,6 +23,7 @@ from bot.commands.policy import Policy
 from bot.commands.review import Review
 from bot.commands.show import Show
 from bot.commands.standup import Standup
+from bot.commands.unlink import Unlink
 from bot.commands.update import Update
 from bot.commands.urgent import Urgent
 
@@ -48,5 +49,6 @@ COMMANDS: tuple[type[Order], ...] = (
     Hours,
     Policy,
     Link,
+    Unlink,
     Help,
 )

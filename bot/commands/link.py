@@ -10,6 +10,7 @@ from bot.cards import link as cards
 from bot.commands.order import Order
 from bot.language.command import ask
 from bot.language.kinds import FlagKind, Kind, Places
+from bot.model.record import Event
 from bot.platform import Reply
 from bot.refused import Refused
 from bot.rules.linking import DIGITS
@@ -70,4 +71,6 @@ class Link(Order, name="link", title="Link an account"):
         assert account is not None, "whoever speaks has an account"
         if self.cancel:
             return cards.cancelled(had=await tx.links.cancel(*account))
+        words = f"{account[0]} {account[1]} was given a code by which another account speaks for @{person.handle}"
+        tx.record(Event.CODE_GIVEN, words, subject=f"@{person.handle}")
         return cards.code(scene, await tx.links.give(*account))

@@ -19,7 +19,8 @@ class Order(Command):
     `acts` are its rows of the permission table; `reads` marks one that changes nothing; `example` is shown in its
     help; `public` are the verbs that everyday help and a platform's command list name; `creates` marks one that makes
     a thing, so that the same words twice are asked about; `anywhere` one that concerns its sayer and no engagement of
-    theirs in particular; `secret` one whose reply is for the sayer's eyes alone, and is kept nowhere.
+    theirs in particular, `everywhere` one that is done in each of them as well; `secret` one whose reply is for the
+    sayer's eyes alone, and is kept nowhere.
     """
 
     acts: ClassVar[tuple[Act, ...]] = ()
@@ -27,6 +28,7 @@ class Order(Command):
     public: ClassVar[bool] = False
     creates: ClassVar[bool] = False
     anywhere: ClassVar[bool] = False
+    everywhere: ClassVar[bool] = False
     secret: ClassVar[bool] = False
     example: ClassVar[str] = ""
 

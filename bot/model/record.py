@@ -56,6 +56,8 @@ class Event(StrEnum):
     SET_UP = "set_up"
     SAID = "said"
     LINKED = "linked"
+    UNLINKED = "unlinked"
+    CODE_GIVEN = "code_given"
     HANDED_OVER = "handed_over"
     HAND_OFF_ACCEPTED = "hand_off_accepted"
     UNREACHED = "unreached"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, insert, select, update
 
 from bot.model.people import Person, Role, Side
 from bot.model.record import Platform
@@ -126,6 +126,11 @@ class People:
 
     async def _read_accounts(self) -> tuple[Row[Any], ...]:
         return tuple(await self._scope.all(ACCOUNTS, {"engagement": self._scope.engagement_id}))
+
+    async def unlink(self, person_id: int, platform: Platform, name: str) -> None:
+        """Lets an account speak for a person no longer."""
+        its = (account.c.platform == platform, account.c.account == name, account.c.person_id == person_id)
+        await self._scope.run(delete(account).where(*its))
 
     async def speaking(self, platform: Platform) -> dict[str, Person]:
         """The people of the engagement by the accounts that speak for them on a platform."""

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, Table, bindparam, exists, func, insert, lite
 
 from bot.language.cards import Card
 from bot.model.people import Person, Side
-from bot.model.record import Room, RoomKind
+from bot.model.record import Platform, Room, RoomKind
 from bot.rules.visibility import Sight
 from bot.store import queue
 from bot.store.codec import open_card
@@ -164,6 +164,25 @@ class Rooms:
             .where(posted.c.room_id == room_id, posted.c.message_id.startswith(before, autoescape=True))
             .values(message_id=literal(after) + rest)
         )
+
+    async def detach(self, room_id: int) -> None:
+        """A person's own chat is nobody's from now on; what stands there may still be edited."""
+        await self._scope.run(
+            update(room)
+            .where(room.c.id == room_id, room.c.engagement_id == self._scope.engagement_id)
+            .values(person_id=None)
+        )
+
+    async def attach(self, person: Person, platform: Platform, address: str) -> None:
+        """An account's chat is a person's from now on: the one that was nobody's, or else a new one."""
+        there = (await self._by(_place)).get((platform, address), ())
+        nobodys = [each for each in there if each.kind is RoomKind.DIRECT and each.person_id is None]
+        if not nobodys:
+            new = Room(0, self._scope.engagement_id, person.side, RoomKind.DIRECT, platform, address)
+            await self.add(replace(new, person_id=person.id))
+            return
+        owned = {"person_id": person.id, "side": person.side}
+        await self._scope.run(update(room).where(room.c.id == nobodys[0].id).values(**owned))
 
     async def add(self, new: Room) -> Room:
         """Adds a room whose id is 0 and returns it with its id."""

@@ -256,9 +256,10 @@ async def unreached(tx: Transaction, dead_id: int, topic: str, room: Room, refus
     """A platform refused a card for good. Of an assignment's card for a room, those who work on it get the whole one
     directly (D32); any other is read by the coordinator of that side instead, if they may see all of it.
 
-    One already forwarded goes no further: two coordinators who cannot be reached would pass it on for ever.
+    One already forwarded goes no further: two coordinators who cannot be reached would pass it on for ever. What was
+    taken back says nothing to anybody.
     """
-    if topic.startswith(FORWARDED):
+    if topic.startswith(FORWARDED) or refused.name == TAKEN_BACK:
         return
     kind, _, number = topic.partition("-")
     if room.kind is not RoomKind.DIRECT and kind == "A" and number.isdecimal():

@@ -935,6 +935,21 @@ def _(now: datetime) -> Card:
     return link.told(scene(now), Platform.SLACK, Platform.TEAMS, [LEAD])
 
 
+@message("53-unlink.done", "10-13 15:02")
+def _(now: datetime) -> Card:
+    return link.removed(Platform.TEAMS, 1)
+
+
+@message("53-unlink.told", "10-13 15:02")
+def _(now: datetime) -> Card:
+    return link.removed_here()
+
+
+@message("53-unlink.none", "10-13 15:02")
+def _(now: datetime) -> Card:
+    return link.no_other(Platform.TEAMS, here=True)
+
+
 @message("53-link.wrong", "10-13 15:02")
 def _(now: datetime) -> Card:
     return link.wrong(2)

@@ -14,6 +14,7 @@ from bot.alarms import ALARMS
 from bot.commands import COMMANDS
 from bot.conversation import Conversation
 from bot.language.cards import Card, lines
+from bot.language.forms import ChoiceField, Form
 from bot.model.people import Engagement, Person, Role, Side
 from bot.model.record import Event, Platform, Room, RoomKind
 from bot.platform import Reply, Utterance
@@ -89,11 +90,12 @@ async def test_a_code_said_by_another_account_makes_both_one_person(world: World
         "Linked: your accounts in the console and Slack\nBoth count as one person now: @assig"
     )
     told = await world.sees("assignee", "Linked: your accounts in the console and Slack")
-    assert "Next: if that was not you, tell @lead at once" in list(lines(told))
+    assert "Next: if that was not you, remove it, and tell @lead at once" in list(lines(told))
     assert there.told("assignee") == ["Linked: your accounts in the console and Slack"]
     assert text(await there.says(ANA, "mine")) == text(await world.says("assignee", "mine"))
     async with world.store.read(world.clock.now(), world.engagement.id) as tx:
-        (entry,) = [each for each in await tx.events(firm.START, firm.START + timedelta(days=1))]
+        given_code, entry = await tx.events(firm.START, firm.START + timedelta(days=1))
+    assert given_code.event is Event.CODE_GIVEN
     assert (entry.event, entry.actor_id) == (Event.LINKED, (await world.person("assignee")).id)
     assert entry.words == f"slack {ANA} speaks for @assignee, by a code that web assignee was given"
 
@@ -221,9 +223,8 @@ async def test_whoever_works_for_two_firms_is_linked_in_both_at_once(world: Worl
     for person in people:
         async with world.store.read(world.clock.now(), person.engagement_id) as tx:
             assert [each.address for each in await tx.rooms.all_direct(person.id)] == ["assignee", ANA]
-            assert [each.event for each in await tx.events(firm.START, firm.START + timedelta(days=1))] == [
-                Event.LINKED
-            ]
+            events = [each.event for each in await tx.events(firm.START, firm.START + timedelta(days=1))]
+            assert [each for each in events if each is not Event.CODE_GIVEN] == [Event.LINKED]
             assert await tx.faults() == ()
 
 
@@ -268,3 +269,97 @@ async def test_a_wall_takes_back_what_each_of_ones_accounts_was_told(world: Worl
     for address in (ANA, "assignee"):
         assert not any(ref in title for title in there.told(address) for ref in ("A-1", "A-2")), there.told(address)
         assert "This message was taken back" in there.told(address)
+
+
+# ── an account that was linked by mistake ───────────────────────────────────────
+
+
+async def entries(world: World, event: Event) -> list[str]:
+    async with world.store.read(world.clock.now(), world.engagement.id) as tx:
+        assert await tx.faults() == ()
+        return [
+            each.words for each in await tx.events(firm.START, firm.START + timedelta(days=30)) if each.event is event
+        ]
+
+
+async def test_an_account_that_said_ones_code_by_mistake_is_removed_in_one_press(
+    world: World, there: Elsewhere
+) -> None:
+    """C40: it is a stranger again, and what it was told is taken back."""
+    await there.says(ANA, await there.code("assignee"))
+    told = await world.sees("assignee", "Linked: your accounts in the console and Slack")
+    await world.says("attorney", GIVE.replace("M-1042", "M-1057"))
+    await world.until("wed 09:30 Manila")
+    assert there.told(ANA) == ["A-1 · Deposition summary · Sent", "Manila digest · Wed 14 Oct"]
+    removed = await world.presses_reply("assignee", told, "Remove it")
+    assert text(removed).startswith("Removed: your account in Slack\nNothing is told there any more")
+    assert there.told(ANA) == [
+        "This message was taken back",
+        "This message was taken back",
+        "This account speaks for nobody here any more",
+    ]
+    assert await world.store.who(Platform.SLACK, ANA) == ()
+    assert text(await there.says(ANA, "mine")).startswith("Counterpart does not know this account yet")
+    assert await entries(world, Event.UNLINKED) == [f"slack {ANA} speaks for @assignee no more, as web assignee said"]
+    await world.says("assignee", "ack A-1")
+    assert not any("A-1" in title for title in there.told(ANA)), "and nothing more is told there"
+    assert "A-1 · Deposition summary · Acknowledged" in await world.reads("assignee")
+
+
+async def test_it_may_be_linked_again_and_then_be_anothers(world: World, there: Elsewhere) -> None:
+    await there.says(ANA, await there.code("assignee"))
+    await world.says("assignee", "unlink slack")
+    assert "Linked" in text(await there.says(ANA, await there.code("paralegal")))
+    assert [each.handle for each in await world.store.who(Platform.SLACK, ANA)] == ["paralegal"]
+    async with world.store.read(world.clock.now(), world.engagement.id) as tx:
+        assert [room.address for room in await tx.rooms.all()].count(ANA) == 1, "one chat is one room"
+    await world.says("attorney", GIVE.replace("M-1042", "M-1057").replace("@assignee", "@paralegal"))
+    await world.until("wed 09:30 Manila")
+    assert "A-1 · Deposition summary · Sent" in there.told(ANA)
+
+
+async def test_whoever_speaks_keeps_the_account_they_speak_from(world: World, there: Elsewhere) -> None:
+    nothing = text(await world.says("assignee", "unlink console"))
+    assert nothing.startswith("No other account of yours is in the console\nNothing changed. You speak from the one")
+    assert text(await world.says("assignee", "unlink slack")).endswith("is in Slack\nNothing changed.")
+    await there.says(ANA, await there.code("assignee"))
+    for account in ("T0FIRM:U0GUEST", "T0FIRM:U0OTHER"):
+        await there.says(account, code_in(await there.says(ANA, "link")))
+    removed = await there.says(ANA, "unlink slack")
+    assert text(removed).startswith("Removed: 2 accounts in Slack")
+    assert [each.handle for each in await world.store.who(Platform.SLACK, ANA)] == ["assignee"]
+    assert await world.store.who(Platform.SLACK, "T0FIRM:U0GUEST") == ()
+    assert text(await there.says(ANA, "unlink console")).startswith("Removed: your account in the console")
+    assert await world.store.who(Platform.WEB, "assignee") == ()
+
+
+async def test_it_is_removed_for_every_firm_that_one_works_for(world: World, there: Elsewhere) -> None:
+    second = await another_firm(world, "assignee")
+    await there.says(ANA, await there.code("assignee"))
+    said = Utterance(Platform.WEB, "assignee", "unlink slack", "one")
+    first, again = [await world.conversation.hear(said) for _ in range(2)]
+    assert first == again
+    assert await world.store.who(Platform.SLACK, ANA) == ()
+    for engagement_id in (world.engagement.id, second.id):
+        async with world.store.read(world.clock.now(), engagement_id) as tx:
+            events = [each.event for each in await tx.events(firm.START, firm.START + timedelta(days=1))]
+            assert events.count(Event.UNLINKED) == 1
+            assert await tx.faults() == ()
+
+
+async def test_a_form_asks_which_among_those_that_there_are(world: World, there: Elsewhere) -> None:
+    await there.says(ANA, await there.code("assignee"))
+    form = await world.says("assignee", "unlink")
+    assert isinstance(form, Form)
+    (choice,) = form.fields
+    assert isinstance(choice, ChoiceField)
+    assert [option.label for option in choice.options] == ["Slack"]
+    assert text(await world.fills("assignee", form, platform="slack")).startswith("Removed: your account in Slack")
+    assert isinstance(await world.says("assignee", "unlink facebook"), Form)
+
+
+async def test_that_a_code_was_given_is_on_record_and_the_code_is_not(world: World, there: Elsewhere) -> None:
+    code = await there.code("assignee")
+    (words,) = await entries(world, Event.CODE_GIVEN)
+    assert words == "web assignee was given a code by which another account speaks for @assignee"
+    assert code.split()[1] not in words
