@@ -112,6 +112,8 @@ class Conversation:
             asked = await self._again(tx, said) if understood.creates else None
             reply = asked if asked is not None else await _obeyed(understood, tx)
             if not understood.secret:
+                if asked is None and isinstance(reply, Card):
+                    tx.record_reply(said.sentence, reply)
                 await tx.keep_reply(said.key, said.sentence, reply)
             return reply
 

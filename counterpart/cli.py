@@ -22,6 +22,7 @@ from counterpart import keys
 from counterpart.apply import NotApplied, apply, preview
 from counterpart.differences import Sign
 from counterpart.doctor import examine
+from counterpart.export import NotExported, export, proved
 from counterpart.firm_file import read_firm_file
 from counterpart.located import FirmFileError
 from counterpart.log import start_log
@@ -33,7 +34,7 @@ from scheduler.clock import SystemClock
 
 FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
 DONE, FAILED = 0, 1  # and argparse's own 2
-FORESEEN = (BadSettings, DatabaseTrouble, FirmFileError, NotApplied, NotSaid, NotServed)
+FORESEEN = (BadSettings, DatabaseTrouble, FirmFileError, NotApplied, NotExported, NotSaid, NotServed)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -74,6 +75,9 @@ async def _run(asked: argparse.Namespace, settings: Settings) -> int:
                 reply = await say(store, asked.handle, asked.sentence)
             print(as_json(reply) if asked.json else as_text(reply))
             return DONE if is_done(reply) else FAILED
+        case "export":
+            async with open_store(settings, keys_at_hand(settings)) as store:
+                print(await export(store, asked.matter, asked.to))
         case "doctor":
             findings = [finding async for finding in examine(settings, SystemClock())]
             print(*findings, sep="\n")
@@ -88,7 +92,11 @@ async def _run(asked: argparse.Namespace, settings: Settings) -> int:
         case "keys":
             await _rotate(settings)
         case "audit":
-            return await _verify(settings)
+            whole = await _verify(settings)
+            if asked.export is not None:
+                async with open_store(settings, keys_at_hand(settings)) as store:
+                    print(await proved(store, asked.export))
+            return whole
     return DONE
 
 
@@ -218,6 +226,9 @@ def _parser() -> argparse.ArgumentParser:
     saying.add_argument("--as", dest="handle", required=True, metavar="HANDLE")
     saying.add_argument("--json", action="store_true", help="answer for a machine")
     saying.add_argument("sentence", metavar="SENTENCE")
+    exporting = commands.add_parser("export", help="the supervision record of a matter, as a zip")
+    exporting.add_argument("matter", metavar="MATTER", help="M-1042, or the firm's own number")
+    exporting.add_argument("--to", type=Path, default=Path(), metavar="FOLDER", help="where to write it, else here")
     commands.add_parser("doctor", help="check this installation, with the mend for each fault")
     telling = commands.add_parser("manifest", help="the app, as its platform is told of it")
     apps = telling.add_subparsers(dest="what", required=True, metavar="WHAT")
@@ -230,7 +241,10 @@ def _parser() -> argparse.ArgumentParser:
     what.add_parser("new", help="print a fresh key")
     what.add_parser("rotate", help="seal everything with the newest key")
     auditing = commands.add_parser("audit", help="the supervision record")
-    auditing.add_subparsers(dest="what", required=True, metavar="WHAT").add_parser(
+    verifying = auditing.add_subparsers(dest="what", required=True, metavar="WHAT").add_parser(
         "verify", help="prove that the record is whole"
+    )
+    verifying.add_argument(
+        "export", type=Path, nargs="?", metavar="ZIP", help="and that an export of before is still what it says"
     )
     return parser

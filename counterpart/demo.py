@@ -13,11 +13,12 @@ from bot.alarms import ALARMS
 from bot.commands import COMMANDS
 from bot.conversation import Conversation
 from bot.delivery import Dispatcher
-from bot.fetching import FILES, Fetching
+from bot.fetching import Fetching
 from bot.model.record import Platform
 from bot.passage import MovableClock, Passage
 from bot.store.store import Store
 from counterpart.desk import Desk
+from counterpart.wiring import MAKERS
 
 
 async def desk_of(store: Store, begins: datetime) -> Desk:
@@ -40,7 +41,7 @@ async def open_console(store: Store, begins: datetime, host: str, port: int) -> 
     """Serve the console while the context lasts; gives its address. Port 0 takes a free one. Raises OSError."""
     desk = await desk_of(store, begins)
     app = make_app(desk)
-    app.add_routes(files.routes(Fetching(store, desk.passage.clock, FILES)))
+    app.add_routes(files.routes(Fetching(store, desk.passage.clock, MAKERS)))
     async with listening(app, host, port) as address:
         store.file_links.address = address  # it answers to this machine's own names alone, whatever else is set
         yield address

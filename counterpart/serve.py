@@ -20,7 +20,7 @@ from bot.alarms import ALARMS
 from bot.commands import COMMANDS
 from bot.conversation import Conversation
 from bot.delivery import Dispatcher
-from bot.fetching import FILES, Fetching
+from bot.fetching import Fetching
 from bot.model.record import Platform
 from bot.platform import Sender
 from bot.store.condition import reach, waiting
@@ -29,7 +29,7 @@ from bot.store.schema import require_current
 from bot.store.store import Store
 from counterpart.keys import served_keys
 from counterpart.settings import Settings
-from counterpart.wiring import migrate, open_store
+from counterpart.wiring import MAKERS, migrate, open_store
 from scheduler.loop import Loop
 
 log = logging.getLogger("counterpart.serve")
@@ -62,7 +62,7 @@ async def serve(settings: Settings, *, migrate_first: bool = False) -> None:
         loop = heartbeat(store, conversation, senders)
         probes = Probes(lambda: _faults(store, loop), lambda: _measures(store, loop), settings.metrics_token)
         app = make_app(probes)
-        app.add_routes(files.routes(Fetching(store, store.clock, FILES)))
+        app.add_routes(files.routes(Fetching(store, store.clock, MAKERS)))
         for each in (in_slack, in_teams):
             app.add_routes(each.routes if each else ())
         async with _started(in_slack, in_teams), listening(app, settings.host, settings.port) as address:

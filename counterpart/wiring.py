@@ -6,6 +6,9 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from adapters.export import maker as record
+from bot.commands.export import KIND as RECORD
+from bot.fetching import FILES
 from bot.store.cipher import Cipher
 from bot.store.condition import reach, revisions
 from bot.store.engine import make_engine
@@ -13,6 +16,9 @@ from bot.store.schema import require_current, upgrade
 from bot.store.store import Store
 from counterpart.keys import demonstration_keys, served_keys
 from counterpart.settings import Settings
+
+#: What makes the files that links lead to.
+MAKERS = {**FILES, RECORD: record.make}
 
 
 def make_folder(settings: Settings) -> None:

@@ -148,8 +148,8 @@ async def test_half_a_sentence_opens_its_form_for_either_side(world: World, orde
 PRESSED = sorted(
     {sentence for page in BOOK.glob("*.txt") for sentence in re.findall(r"\[[^\[\]]+ → ([^\[\]]+)\]", page.read_text())}
 )
-#: Verbs that the book's messages offer and a later version brings.
-NOT_YET = frozenset[str]({"report"})
+#: What the book's messages offer and a later version brings: a verb, or one of its parts.
+NOT_YET = ("report windows",)
 
 
 def test_the_book_has_buttons() -> None:
@@ -159,8 +159,9 @@ def test_the_book_has_buttons() -> None:
 @pytest.mark.parametrize("sentence", PRESSED)
 def test_every_button_of_the_book_is_a_sentence_or_opens_a_form(sentence: str) -> None:
     """B2."""
-    if sentence.split()[0] in NOT_YET:
-        assert sentence.split()[0] not in {order.name for order in COMMANDS}, "it can be said now: take it off the list"
+    if any(f"{sentence} ".startswith(f"{later} ") for later in NOT_YET):
+        with pytest.raises(Misread):  # it can be said now: take it off the list
+            grammar.read(sentence, COMMANDS, sentences.PLACES)
         return
     said = grammar.read(sentence, COMMANDS, sentences.PLACES)
     if not isinstance(said, grammar.Partial):
@@ -171,11 +172,15 @@ def test_every_button_of_the_book_is_a_sentence_or_opens_a_form(sentence: str) -
 
 
 def _pointing(order: type[Order]) -> list[str]:
-    """The command's example, pointing at each kind of thing that it can point at: `update A-0`, `update Q-0`."""
+    """The command's example, pointing at each kind of thing that it can point at by an id alone: `update A-0`,
+    `update Q-0`."""
     prefixes = {
-        prefix for asked in asks(order) if isinstance(asked.kind, ReferenceKind) for prefix in asked.kind.prefixes
+        prefix
+        for asked in asks(order)
+        if isinstance(asked.kind, ReferenceKind) and not asked.word
+        for prefix in asked.kind.prefixes
     }
-    found = (re.sub(r"\b[AMQH]-\d+", f"{prefix}-0", order.example) for prefix in sorted(prefixes))
+    found = (re.sub(r"\b[ADMQH]-\d+", f"{prefix}-0", order.example) for prefix in sorted(prefixes))
     return [sentence for sentence in found if "-0" in sentence]
 
 
@@ -184,11 +189,12 @@ POINTING = [sentence for order in COMMANDS for sentence in _pointing(order)]
 
 @pytest.fixture
 async def walled(world: World) -> World:
-    """An assignment, a question and a hand-off in a matter that @associate and @paralegal alone work on."""
+    """An assignment, a question, a hand-off and a deadline in a matter that @associate and @paralegal alone work on."""
     await give(world, by="associate", to="paralegal", matter="M-1063")
     await world.until("wed 09:00 Manila")
     await world.says("paralegal", 'ask A-1 "Which road?"')
     await world.says("paralegal", 'handoff A-1 "Half of the road"')
+    await world.says("associate", 'matter deadline M-1063 "Reply" 2026-10-30 17:00 src "order"')
     return world
 
 
@@ -198,7 +204,7 @@ async def test_what_is_hidden_answers_as_what_is_absent_whatever_is_said_about_i
     for handle in ("attorney", "assignee", "staff", "drafter"):
         replies = {}
         for of_assignment, of_matter in (("1", "1063"), ("99999", "99998")):
-            said = re.sub(r"\b([AHQ])-0", rf"\1-{of_assignment}", sentence)
+            said = re.sub(r"\b([ADHQ])-0", rf"\1-{of_assignment}", sentence)
             said = re.sub(r"\bM-0", f"M-{of_matter}", said)
             reply = await walled.says(handle, said)
             replies[of_assignment] = re.sub(r"\b(99999|99998|1063)\b", "1", to_json(reply))

@@ -51,6 +51,9 @@ def holders(
         Relation.COORDINATOR: frozenset({coordinator}),
         Relation.LADDER: told,
         Relation.OTHER_SIDE: frozenset({"attorney", "practice_lead"} if owes is PROVIDER else {"lead"}),
+        Relation.SECOND_PERSON: frozenset({"staff", "practice_lead"}),  # what is confirmed @attorney entered
+        Relation.FIRM_ADMIN: frozenset({"firm_admin"}),
+        Relation.FIRM: frozenset({"attorney", "associate", "staff", "practice_lead", "firm_admin"}),
         Relation.MEMBER: FIRM | PROVIDER,
         Relation.ANYONE: EVERYONE,
     }
@@ -78,6 +81,11 @@ CHOOSING = {**holders(city="firm"), Relation.COORDINATOR: frozenset({"practice_l
 PROPOSED = ("@practice_lead: policy propose answer 3h from mon 9am",)
 #: Each speaks for a side of their own, so each of them is the coordinator of "that side".
 EITHER_COORDINATOR = {**holders(), Relation.COORDINATOR: frozenset({"lead", "practice_lead"})}
+
+DEADLINE = 'matter deadline M-1042 "Reply brief" 2026-10-16 17:00 src "order dkt 41"'
+ENTERED = (f"@attorney: {DEADLINE}",)
+#: To the provider, and to who sees an outline, no court deadline exists.
+NOT_THE_FIRM = OUTSIDE | PROVIDER | {"firm_admin"}
 
 CASES: dict[str, Case] = {
     "assign": Case('assign @paralegal M-1042 title-search "Chain since 1990" due fri 5pm'),
@@ -137,12 +145,19 @@ CASES: dict[str, Case] = {
     "policy propose": Case("policy propose answer 3h from mon 9am", who=EITHER_COORDINATOR, outside=NOBODY),
     "policy accept": Case("policy accept 2", PROPOSED, EITHER_COORDINATOR, outside=NOBODY),
     "policy decline": Case("policy decline 2", PROPOSED, EITHER_COORDINATOR, outside=NOBODY),
+    "matter show": Case("matter show M-1042"),
+    "matter deadline": Case(DEADLINE),
+    "matter confirm": Case("matter confirm D-1", ENTERED, outside=NOT_THE_FIRM),
+    "matter tick": Case("matter tick D-1", ENTERED, outside=NOT_THE_FIRM),
+    "matter met … withdraw": Case("matter met D-1", ENTERED, outside=NOT_THE_FIRM),
+    "report deadlines": Case("report deadlines", ENTERED, outside=NOBODY),
+    "export": Case("export M-1042"),
     "link": Case("link"),
     "unlink": Case("unlink slack"),
     "help": Case("help permissions"),
 }
 #: An administrator who is no member reads the outline of what the table says members are shown (D31).
-OUTLINED = {"show": frozenset({"firm_admin"})}
+OUTLINED = {"show": frozenset({"firm_admin"}), "matter show": frozenset({"firm_admin"})}
 
 TABLE: dict[str, Act] = {row.name: row for order in COMMANDS for row in order.acts}
 

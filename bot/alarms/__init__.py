@@ -10,6 +10,7 @@ from bot.alarms.checkin import CHECK_IN, SUMMARY
 from bot.alarms.clocknote import CLOCKS
 from bot.alarms.close import CLOSE, RENEW
 from bot.alarms.digest import COPY, DIGEST
+from bot.alarms.docket import DOCKET, UNTICKED
 from bot.alarms.handoff import OFFER, WAITING
 from bot.alarms.later import LATER
 from bot.alarms.nudge import NUDGE
@@ -34,6 +35,8 @@ ALARMS: dict[str, Alarm] = {
         OFFER,
         WAITING,
         CLOCKS,
+        DOCKET,
+        UNTICKED,
         CLOSE,
         RENEW,
         RECOUNT,

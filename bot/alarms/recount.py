@@ -9,7 +9,7 @@ from bot.alarms.alarm import Alarm
 from bot.model.people import Side
 from bot.model.windows import WindowState
 from bot.store.transaction import Transaction
-from bot.work import announce, evening, handing, handoffs, ladder, recounting
+from bot.work import announce, docket, evening, handing, handoffs, ladder, recounting
 
 
 async def lock(tx: Transaction, thing: str) -> None:
@@ -38,6 +38,7 @@ async def reopen(tx: Transaction, thing: str, due: datetime) -> None:
     await digest.schedule(tx, side)
     if side is Side.FIRM:
         await evening.remind(tx)
+        await docket.remind(tx)
     await handoffs.retime(tx, side)
     if any(each.state.with_provider for each in await tx.assignments.open_in()):
         await handing.remind(tx, side)

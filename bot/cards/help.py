@@ -41,6 +41,9 @@ _MAY: dict[Relation, str] = {
     Relation.COORDINATOR: "the coordinator of that side",
     Relation.LADDER: "whoever was told of it",
     Relation.OTHER_SIDE: "an attorney or coordinator of the other side",
+    Relation.FIRM_ADMIN: "the firm's administrator",
+    Relation.SECOND_PERSON: "a second person of the firm, on the matter",
+    Relation.FIRM: "anyone of the firm",
     Relation.MEMBER: "anyone on the matter",
     Relation.ANYONE: "anyone",
 }

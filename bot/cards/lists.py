@@ -14,6 +14,7 @@ from bot.cards.facts import due_facts, format_fact, matter_fact, people_text
 from bot.cards.scene import Scene, by, passed
 from bot.cards.words import LINE, OWED, fitted, shortened, type_words
 from bot.language.cards import Block, Button, Card, Fact, Item, Items, Line, Next, Text
+from bot.model.deadlines import CourtDeadline
 from bot.model.people import Side
 from bot.model.windows import SliceKind, TimeSlice, WindowKind
 from bot.model.work import Assignment, Matter, Question, ReadBack, State
@@ -92,10 +93,12 @@ def show(
     reader: Side,
     left: timedelta | None = None,
     answered: Sequence[Question] = (),
+    deliver: tuple[CourtDeadline, datetime] | None = None,
 ) -> Card:
     """`show`: an assignment with its instructions, whatever its state.
 
-    `left` is open time of the assignee until the due; `answered` are its answered questions, the newest first.
+    `left` is open time of the assignee until the due; `answered` are its answered questions, the newest first;
+    `deliver` is the confirmed court deadline that it is worked for, with its deliver-by.
     """
     card = assignment_card(scene, assignment, matter, standing)
     ref = assignment.ref
@@ -103,6 +106,8 @@ def show(
     facts: list[Block] = [matter_fact(matter), Fact("People", people_text(scene, assignment))]
     facts += format_fact(assignment)
     facts += due_facts(scene, assignment, more=more)
+    if deliver is not None:
+        facts.append(Fact("Deliver by", (f"{scene.at(deliver[1])}, for {deliver[0].ref}",)))
     facts += _rest(card, assignment)
     said = [(assignment.instructions, ""), (assignment.sources, "Sources")]
     if assignment.link:

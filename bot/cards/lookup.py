@@ -67,8 +67,9 @@ def question(
     )
 
 
-def matter(scene: Scene, about: Matter, works: Sequence[Work], *, page: int = 1) -> Card:
-    """`show.matter`: its open work in the given order, a page at a time."""
+def matter(scene: Scene, about: Matter, works: Sequence[Work], *, page: int = 1, fixed: bool = False) -> Card:
+    """`show.matter`: its open work in the given order, a page at a time; `fixed` where it has court deadlines that the
+    reader may see."""
     start = (page - 1) * PAGE
     shown = works[start : start + PAGE]
     more = max(len(works) - start - len(shown), 0)
@@ -79,7 +80,11 @@ def matter(scene: Scene, about: Matter, works: Sequence[Work], *, page: int = 1)
         "show.matter",
         f"{about.ref}, {len(works)} open, {which}" if works else f"{about.ref}, nothing is open",
         (*head, items) if shown else head,
-        (*((Button(f"{more} more", f"show {about.ref} page {page + 1}"),) if more else ()), Button("My list", "mine")),
+        (
+            *((Button(f"{more} more", f"show {about.ref} page {page + 1}"),) if more else ()),
+            *((Button("Court deadlines", f"report deadlines {about.ref}"),) if fixed else ()),
+            Button("My list", "mine"),
+        ),
         about.ref,
     )
 

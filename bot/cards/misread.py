@@ -38,8 +38,8 @@ HELP = Button("Help", "help")
 MINE = Button("My list", "mine")
 
 #: What a reference that stands in the wrong place is.
-_THINGS = {"A": "an assignment", "H": "a hand-off", "Q": "a question", "M": "a matter"}
-_REFERENCE = re.compile(r"([AHQM])-?\d+", re.IGNORECASE)
+_THINGS = {"A": "an assignment", "D": "a deadline", "H": "a hand-off", "Q": "a question", "M": "a matter"}
+_REFERENCE = re.compile(r"([ADHQM])-?\d+", re.IGNORECASE)
 #: No more of what was typed is said back than this.
 _ECHO = 40
 #: A sentence of no more than this is said whole in a title.

@@ -32,6 +32,9 @@ _NEEDS: dict[Relation, str] = {
     Relation.COORDINATOR: "the coordinator of that side",
     Relation.LADDER: "somebody who was told of it",
     Relation.OTHER_SIDE: "an attorney or the coordinator of the other side",
+    Relation.FIRM_ADMIN: "the firm's administrator",
+    Relation.SECOND_PERSON: "a second person of {matter}",
+    Relation.FIRM: "somebody of the firm",
     Relation.MEMBER: "somebody of {matter}",
     Relation.ANYONE: "anybody",
 }

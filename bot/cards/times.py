@@ -26,6 +26,12 @@ def at(instant: datetime, cities: Cities, now: datetime) -> str:
     )
 
 
+def dated(instant: datetime, city: City) -> str:
+    """`Fri 16 Oct 2026 17:00 New York`: one city's clock with its year, for what is kept."""
+    on = wall(instant, city.zone)
+    return f"{WEEKDAYS[on.weekday()]} {on.day} {MONTHS[on.month - 1]} {on.year} {on:%H:%M} {city.label}"
+
+
 def interval(opens: datetime, closes: datetime, cities: Cities, now: datetime) -> str:
     """`Wed 14 Oct 22:04–01:00 New York · Thu 15 Oct 10:04–13:00 Manila`; an end not after its start is the next day's.
 
@@ -43,6 +49,11 @@ def interval(opens: datetime, closes: datetime, cities: Cities, now: datetime) -
 def day(on: date, city: City, now: datetime) -> str:
     """`Mon 2 Nov Manila`: a whole day is a day somewhere."""
     return f"{_date(on, city, now)} {city.label}"
+
+
+def wall_day(instant: datetime, city: City, now: datetime) -> str:
+    """The day that an instant falls on in a city, as `day` writes it."""
+    return day(wall(instant, city.zone).date(), city, now)
 
 
 def days(first: date, last: date, city: City, now: datetime) -> str:

@@ -11,15 +11,18 @@ from bot.commands.cancel import Cancel
 from bot.commands.cover import Cover
 from bot.commands.decline import Decline
 from bot.commands.deliver import Deliver
+from bot.commands.export import Export
 from bot.commands.handoff import Handoff
 from bot.commands.help import Help
 from bot.commands.hold import Hold
 from bot.commands.hours import Hours
 from bot.commands.later import Later
 from bot.commands.link import Link
+from bot.commands.matter import OfMatter
 from bot.commands.mine import Mine
 from bot.commands.order import Order
 from bot.commands.policy import Policy
+from bot.commands.report import Report
 from bot.commands.review import Review
 from bot.commands.show import Show
 from bot.commands.standup import Standup
@@ -48,6 +51,9 @@ COMMANDS: tuple[type[Order], ...] = (
     Away,
     Hours,
     Policy,
+    OfMatter,
+    Report,
+    Export,
     Link,
     Unlink,
     Help,

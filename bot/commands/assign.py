@@ -10,7 +10,7 @@ from bot.commands.kinds import assignment_kind, matter_kind, work_type_kind
 from bot.commands.order import Order
 from bot.language.command import ask
 from bot.language.forms import Option
-from bot.language.kinds import ChoiceKind, FlagKind, NumberKind, PersonKind, ProseKind
+from bot.language.kinds import ChoiceKind, FlagKind, NumberKind, PersonKind, ProseKind, ReferenceKind
 from bot.language.misread import NotUnderstood
 from bot.language.moments import When
 from bot.language.timekinds import MomentKind
@@ -21,7 +21,7 @@ from bot.platform import Reply
 from bot.practices import WORK_TYPES
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, cover, edits, giving, lateness, resolve
+from bot.work import announce, cover, docket, edits, giving, lateness, resolve
 
 #: The assignee may be the whole team: then its lead owes the acknowledgement, and passes it on (D2).
 TEAM = "team"
@@ -52,6 +52,7 @@ class Assign(Order, name="assign", title="Give work"):
     pages: int | None = ask(NumberKind(), "How many pages?", word="pages", default=None, example="240")
     priority: Priority | None = ask(ChoiceKind(tuple(Priority)), "Priority", word="priority", default=None)
     attorney: str = ask(PersonKind(), "Which attorney supervises?", word="attorney", default="")
+    deadline: str = ask(ReferenceKind("D"), "For which court deadline?", word="for", default="")
     note: str = ask(ProseKind(), "A word to the new person", word="note", default="")
     reset: bool = ask(FlagKind("reset"), "Does its time count from the beginning?", default=False)
     keep: bool = ask(FlagKind("keep"), "Keep a due that is short?", default=False)
@@ -151,6 +152,7 @@ class Assign(Order, name="assign", title="Give work"):
             pages=self.pages if self.pages is not None else draft.pages,
             priority=self.priority or draft.priority,
             due_at=due,
+            deadline_id=await docket.tied(tx, draft, self.deadline) if self.deadline else draft.deadline_id,
         )
 
     async def _team_knows(self, tx: Transaction, matter_id: int) -> bool:

@@ -17,7 +17,7 @@ from bot.model.work import DueChange, State
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import announce, clocks, lateness, owed, progress, resolve
+from bot.work import announce, clocks, docket, lateness, owed, progress, resolve
 
 HOLD = act("hold", "Holding", Relation.MATTER_ATTORNEY, Relation.MATTER_STAFF)
 
@@ -57,6 +57,7 @@ class Hold(Order, name="hold", title="Hold"):
                 assignment = replace(assignment, due_at=moved.new, due_moves=assignment.due_moves + 1)
                 sayer = resolve.speaker(tx)
                 await tx.dues.add(DueChange(assignment.id, tx.now, sayer.id, moved.old, moved.new))
+                await docket.weigh(tx, assignment, moved.old)
             if assignment.state in (State.ACKNOWLEDGED, State.IN_PROGRESS) and not questions:
                 await progress.moves_on(tx, assignment)
         else:

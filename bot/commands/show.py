@@ -1,4 +1,4 @@
-"""show: one assignment, question or matter in full; an assignment's history; where its time went."""
+"""show: one assignment, question, matter or deadline in full; an assignment's history, time or plan."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from bot.language.misread import NotUnderstood
 from bot.platform import Reply
 from bot.rules.permission import Relation, act
 from bot.store.transaction import Transaction
-from bot.work import lookup, resolve
+from bot.work import docket, lookup, resolve
 
 SHOW = act("show", "Showing", Relation.MEMBER)
 
 
 class Show(Order, name="show", title="Show"):
-    """See an assignment, a question, a matter or a hand-off in full, its history, or where its time went."""
+    """See an assignment, question, matter, hand-off or deadline in full, its history, or where its time went."""
 
     acts = (SHOW,)
     reads = True
@@ -26,8 +26,12 @@ class Show(Order, name="show", title="Show"):
     also = (("open", ""), ("view", ""), ("status", ""))
     example = "show A-217 history"
 
-    item: str = ask(ReferenceKind("AQMH", own_number=True), "Which assignment, question, matter or hand-off?")
-    part: str = ask(ChoiceKind(("history", "time"), noun="history or time"), "Which part of it?", default="")
+    item: str = ask(
+        ReferenceKind("AQMHD", own_number=True), "Which assignment, question, matter, hand-off or deadline?"
+    )
+    part: str = ask(
+        ChoiceKind(("history", "time", "plan"), noun="history, time or plan"), "Which part of it?", default=""
+    )
     page: int = ask(NumberKind(most=999), "Which page?", word="page", default=1)
 
     @classmethod
@@ -46,6 +50,9 @@ class Show(Order, name="show", title="Show"):
             return await lookup.question(tx, *await resolve.question(tx, self.item))
         if self.item.startswith("H-"):
             return await lookup.hand_off(tx, self.item, self.page)
+        if self.item.startswith("D-"):
+            (deadline,) = await resolve.deadlines(tx, (self.item,))
+            return await docket.shown(tx, deadline, resolve.speaker(tx))
         if self.item.startswith("A-"):
             assignment = await resolve.assignment(tx, self.item)
             match self.part:
@@ -53,6 +60,8 @@ class Show(Order, name="show", title="Show"):
                     return await lookup.past(tx, assignment, self.page)
                 case "time":
                     return await lookup.time(tx, assignment)
+                case "plan":
+                    return await lookup.plan(tx, assignment)
                 case _:
                     return await lookup.assignment(tx, assignment)
         return await lookup.matter(tx, await resolve.matter(tx, self.item), self.page)

@@ -10,7 +10,7 @@ from bot.commands.answer import ANSWER
 from bot.commands.kinds import item_kind
 from bot.commands.order import Order
 from bot.language.command import ask
-from bot.language.kinds import ChoiceKind, FlagKind, NumberKind, PercentKind, ProseKind
+from bot.language.kinds import ChoiceKind, FlagKind, NumberKind, PercentKind, ProseKind, ReferenceKind
 from bot.language.moments import When
 from bot.language.timekinds import MomentKind
 from bot.model.people import Person, Side
@@ -26,7 +26,7 @@ EXPLAIN = act("update … because", "Giving a reason for", Relation.ASSIGNEE, Re
 ADD = act("update Q", "Adding to", Relation.ASKER, Relation.OWING_SIDE)
 
 WORKING = frozenset({"item", "progress", "outlook", "note", "eta", "because"})
-GIVING = frozenset({"item", "due", "because", "instructions", "sources", "format", "pages", "priority"})
+GIVING = frozenset({"item", "due", "because", "instructions", "sources", "format", "pages", "priority", "deadline"})
 
 
 class Update(Order, name="update", title="Update"):
@@ -50,6 +50,7 @@ class Update(Order, name="update", title="Update"):
     format: str = ask(ProseKind(long=False), "In what format?", word="format", default="")
     pages: int | None = ask(NumberKind(), "How many pages?", word="pages", default=None, example="240")
     priority: Priority | None = ask(ChoiceKind(tuple(Priority)), "Priority", word="priority", default=None)
+    deadline: str = ask(ReferenceKind("D"), "For which court deadline?", word="for", default="")
 
     @classmethod
     def needs(cls, said: Mapping[str, str]) -> tuple[str, ...]:
@@ -76,7 +77,8 @@ class Update(Order, name="update", title="Update"):
         assignment = await resolve.assignment(tx, self.item)
         sayer = resolve.speaker(tx)
         thing = await resolve.subject(tx, assignment.matter_id, assignment=assignment, side=sayer.side)
-        if self.due is not None or any((self.instructions, self.sources, self.format, self.pages, self.priority)):
+        wanted = (self.instructions, self.sources, self.format, self.pages, self.priority, self.deadline)
+        if self.due is not None or any(wanted):
             await resolve.permit(tx, CHANGE, thing, assignment.ref)
             return await edits.change(
                 tx,
@@ -88,6 +90,7 @@ class Update(Order, name="update", title="Update"):
                 format=self.format,
                 pages=self.pages,
                 priority=self.priority,
+                deadline=self.deadline,
             )
         if self.edit:
             await resolve.permit(tx, UPDATE, thing, assignment.ref)

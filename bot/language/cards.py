@@ -141,6 +141,14 @@ def wordless(card: Card) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def typed(card: Card) -> bool:
+    """Whether a card carries what a person wrote."""
+    return any(
+        isinstance(block, Quote) or (isinstance(block, Items | Section) and any(item.quote for item in block.items))
+        for block in card.blocks
+    )
+
+
 def mentions(card: Card) -> Iterator[Mention]:
     """Everybody whom a card names in its own words."""
     for block in card.blocks:

@@ -33,7 +33,7 @@ __all__ = [
 _REFERENCE = re.compile(r"([A-Za-z])[-\u2010\u2011\u2013]?0{0,8}([1-9][0-9]{0,8})[.,:;]?", re.ASCII)
 _OWN_NUMBER = re.compile(r"(?=.*\d)[\w][\w./#&-]{1,38}\w", re.ASCII)
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?|\d{1,2}/\d{1,2}(/\d{2,4})?", re.ASCII)
-NOUNS = {"A": "an assignment", "H": "a hand-off", "M": "a matter", "Q": "a question"}
+NOUNS = {"A": "an assignment", "D": "a deadline", "H": "a hand-off", "M": "a matter", "Q": "a question"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class ReferenceKind(Kind[str]):
 
     def __post_init__(self) -> None:
         nouns = [NOUNS[prefix] for prefix in self.prefixes]
-        examples = {"A": "A-217", "H": "H-58", "M": "M-1042", "Q": "Q-31"}
+        examples = {"A": "A-217", "D": "D-12", "H": "H-58", "M": "M-1042", "Q": "Q-31"}
         object.__setattr__(self, "noun", self.noun or " or ".join(noun.split(" ", 1)[1] for noun in nouns))
         object.__setattr__(self, "expected", self.expected or " or ".join(nouns))
         object.__setattr__(self, "example", self.example or examples[self.prefixes[0]])

@@ -45,6 +45,12 @@ class Event(StrEnum):
     REASON_GIVEN = "reason_given"
     EXCUSED = "excused"
     STANDS = "stands"
+    DEADLINE_ENTERED = "deadline_entered"
+    DEADLINE_CHANGED = "deadline_changed"
+    DEADLINE_CONFIRMED = "deadline_confirmed"
+    DEADLINE_TICKED = "deadline_ticked"
+    DEADLINE_MET = "deadline_met"
+    DEADLINE_WITHDRAWN = "deadline_withdrawn"
     DIGEST_CUT = "digest_cut"
     HOURS_CHANGED = "hours_changed"
     AWAY = "away"
@@ -52,6 +58,9 @@ class Event(StrEnum):
     POLICY_PROPOSED = "policy_proposed"
     POLICY_ACCEPTED = "policy_accepted"
     POLICY_DECLINED = "policy_declined"
+    REPLIED = "replied"
+    TOLD_PRIVATELY = "told_privately"
+    EXPORTED = "exported"
     REFUSED = "refused"
     SET_UP = "set_up"
     SAID = "said"
@@ -65,6 +74,8 @@ class Event(StrEnum):
 
 #: What each side's next digest tells as new: an entry about a matter waits for it from the moment it is recorded.
 NEWS = frozenset({Event.SENT, Event.ASKED, Event.DECLINED, Event.DELIVERED, Event.APPROVED, Event.RETURNED})
+#: What was said in private about something that the record tells of anyway: kept, and told in no list.
+PRIVATE = frozenset({Event.REPLIED, Event.TOLD_PRIVATELY})
 
 
 @dataclass(frozen=True, slots=True)

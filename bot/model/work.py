@@ -96,6 +96,7 @@ class Assignment:
 
     `original_due_at` never changes; `earlier_due_at` is a due that was moved forward and binds once acknowledged. The
     update of `updated_at` was said anew at `edited_at`, `corrected` if that was after a digest had told it.
+    `deadline_id` is the court deadline that it is worked for.
     """
 
     id: int
@@ -149,6 +150,7 @@ class Assignment:
     urgent: bool = False
     readback: str = ""
     readback_state: ReadBack | None = None
+    deadline_id: int | None = None
 
     @property
     def ref(self) -> str:

@@ -22,6 +22,9 @@ class Relation(StrEnum):
     COORDINATOR = "the coordinator of that side"
     LADDER = "whoever was told that it is late"
     OTHER_SIDE = "who speaks for the other side, on the matter"
+    FIRM_ADMIN = "the firm's administrator"
+    SECOND_PERSON = "a second person of the firm, on the matter"
+    FIRM = "anyone of the firm"
     MEMBER = "anyone on the matter"
     ANYONE = "anyone"
 
@@ -42,7 +45,8 @@ def act(name: str, doing: str, *may: Relation) -> Act:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What is acted on, as far as permission goes. `members` are the ids of those who see the matter."""
+    """What is acted on, as far as permission goes. `members` are the ids of those who see the matter, `entered_by` is
+    whoever entered what is to be confirmed, `seen_by` are those who see of the matter at least that it is there."""
 
     matter_id: int = 0
     members: frozenset[int] = frozenset()
@@ -50,6 +54,8 @@ class Subject:
     question: Question | None = None
     side: Side | None = None
     told: frozenset[int] = frozenset()
+    entered_by: int | None = None
+    seen_by: frozenset[int] = frozenset()
 
 
 def relations(person: Person, subject: Subject) -> frozenset[Relation]:
@@ -60,6 +66,11 @@ def relations(person: Person, subject: Subject) -> frozenset[Relation]:
     held[Relation.LEAD] = Role.LEAD in person.roles and on_matter
     held[Relation.MATTER_ATTORNEY] = on_matter and Role.ATTORNEY in person.roles
     held[Relation.MATTER_STAFF] = on_matter and bool(person.roles & {Role.FIRM_STAFF, Role.PRACTICE_LEAD})
+    held[Relation.FIRM_ADMIN] = Role.FIRM_ADMIN in person.roles and person.id in subject.seen_by
+    held[Relation.FIRM] = person.side is Side.FIRM
+    if subject.entered_by is not None:
+        works = held[Relation.MATTER_ATTORNEY] or held[Relation.MATTER_STAFF]
+        held[Relation.SECOND_PERSON] = works and person.id != subject.entered_by
     if subject.assignment is not None:
         held[Relation.ASSIGNEE] = subject.assignment.assignee_id == person.id
     if subject.question is not None:

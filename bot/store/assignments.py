@@ -137,6 +137,10 @@ class Assignments:
             raise RuntimeError(f"{changed.ref} was read as an outline: `get` it whole before saving it")
         await self._scope.save(assignment, changed, changed.id)
 
+    async def all_of(self, matter_id: int) -> tuple[Assignment, ...]:
+        """All that was ever given in a matter, drafts included."""
+        return await self._many(ALL.where(assignment.c.matter_id == matter_id))
+
     async def open_of(self, matter_id: int) -> tuple[Assignment, ...]:
         """Those of a matter that have not ended, drafts included."""
         return await self._many(ALL.where(assignment.c.matter_id == matter_id, OPEN))

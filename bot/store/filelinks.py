@@ -1,7 +1,7 @@
 """Links to files: what file, for whom and until when is sealed in the address itself, so that nothing of it is stored.
 
 A file is made when it is fetched, from what its person may see by then; its link is as good as the file to whoever
-holds it, and good for a day.
+holds it, and good for a day, or for as long as its kind says.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ class FileLinks:
         self._clock = clock
         self.address = address  # where people reach this program; "" where nobody said
 
-    def make(self, kind: str, whom: Person, about: Mapping[str, str]) -> str | None:
+    def make(self, kind: str, whom: Person, about: Mapping[str, str], lasts: timedelta = LASTS) -> str | None:
         """The address of a file for a person; None where there is no address to fetch it from."""
         if not self.address:
             return None
-        said = [kind, whom.engagement_id, whom.id, dict(about), (self._clock.now() + LASTS).timestamp()]
+        said = [kind, whom.engagement_id, whom.id, dict(about), (self._clock.now() + lasts).timestamp()]
         sealed = self._cipher.seal(json.dumps(said, separators=(",", ":")).encode(), *_PLACE)
         return f"{self.address}{PATH}{base64.urlsafe_b64encode(sealed).decode().rstrip('=')}"
 

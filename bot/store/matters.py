@@ -14,7 +14,7 @@ from bot.rules.visibility import Sight
 from bot.store import sight as rule
 from bot.store.people import People
 from bot.store.scope import Scope, count_from, many, number, upsert
-from bot.store.tables import assignment, hand_off_item, matter, member, question, screen, sight
+from bot.store.tables import assignment, court_deadline, hand_off_item, matter, member, question, screen, sight
 
 MOST_LOCKED = 25
 ONE = select(matter).where(matter.c.id == bindparam("matter"))
@@ -129,7 +129,12 @@ class Matters:
         """How the matter and all that was ever given, asked or handed over in it is called."""
         found = await self.get(matter_id)
         refs = [found.ref, found.number]
-        for column, letter in ((assignment.c.id, "A"), (question.c.id, "Q"), (hand_off_item.c.hand_off_id, "H")):
+        for column, letter in (
+            (assignment.c.id, "A"),
+            (question.c.id, "Q"),
+            (court_deadline.c.id, "D"),
+            (hand_off_item.c.hand_off_id, "H"),
+        ):
             rows = await self._scope.all(select(column.label("id")).where(column.table.c.matter_id == matter_id))
             refs += [f"{letter}-{row.id}" for row in rows]
         return tuple(refs)

@@ -14,6 +14,7 @@ from bot.store.tables import question, sight
 
 ALL = select(question).where(question.c.engagement_id == bindparam("engagement")).order_by(question.c.id)
 OF = ALL.where(question.c.assignment_id == bindparam("assignment"))
+ALL_OF = ALL.where(question.c.matter_id == bindparam("matter"))
 GET = ALL.where(question.c.id == bindparam("wanted"))
 OPEN = ALL.where(question.c.state == QuestionState.OPEN)
 FIND = GET.join(sight, sight.c.matter_id == question.c.matter_id).where(
@@ -68,6 +69,10 @@ class Questions:
 
     async def open_of(self, assignment_id: int) -> tuple[Question, ...]:
         return tuple(each for each in await self.of(assignment_id) if each.state is QuestionState.OPEN)
+
+    async def all_of(self, matter_id: int) -> tuple[Question, ...]:
+        """All that was ever asked in a matter, the first asked first."""
+        return await self._many(ALL_OF, matter=matter_id)
 
     async def open_in(self) -> tuple[Question, ...]:
         """All open ones of the engagement."""

@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import Row, Table, bindparam, insert, select, update
 
 from bot.model.people import Side
-from bot.model.record import NEWS, Entry, Event
+from bot.model.record import NEWS, PRIVATE, Entry, Event
 from bot.store.cipher import KeyMissing, Unreadable
 from bot.store.scope import Scope
 from bot.store.tables import entry, matter, news, record_head
@@ -48,6 +48,16 @@ class Happening:
     assignment_id: int | None
     subject: str
     actor_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry with its place in its chain, and what binds it there."""
+
+    entry: Entry
+    position: int
+    words_hash: bytes
+    hash: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +114,30 @@ class Record:
         )
 
     async def events(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
-        """What happened in the engagement from `since` until before `until`, in product time, the oldest first."""
+        """What happened in the engagement from `since` until before `until`, in product time, the oldest first; not
+        what was said of it in private."""
         return await self._entries(
             select(entry)
             .where(entry.c.engagement_id == self._scope.engagement_id, entry.c.at >= since, entry.c.at < until)
+            .where(entry.c.event.not_in(PRIVATE))
             .order_by(entry.c.at, entry.c.id)
         )
+
+    async def of_matter(self, matter_id: int) -> tuple[Link, ...]:
+        """The whole chain of a matter, in order."""
+        rows = await self._scope.all(
+            select(entry)
+            .where(entry.c.engagement_id == self._scope.engagement_id, entry.c.matter_id == matter_id)
+            .order_by(entry.c.position)
+        )
+        return tuple(
+            Link(self._scope.read(entry, Entry, row), row.position, bytes(row.words_hash), bytes(row.hash))
+            for row in rows
+        )
+
+    async def end_of(self, matter_id: int | None) -> End:
+        """The end of one chain."""
+        return await self._end(*self._where(matter_id))
 
     async def _entries(self, query: Any) -> tuple[Entry, ...]:
         return tuple(self._scope.read(entry, Entry, row) for row in await self._scope.all(query))

@@ -32,6 +32,7 @@ from bot.store.setup import Setups
 from bot.store.tables import (
     answered,
     assignment,
+    court_deadline,
     delivery,
     engagement,
     hand_off,
@@ -168,7 +169,8 @@ class Store:
 
     async def engagement_of(self, ref: str) -> int | None:
         """In which engagement an id such as `A-217` stands, or a matter's own number; None where in none or several."""
-        found = {"A": assignment, "H": hand_off, "M": matter, "Q": question}.get(ref[:1].upper())
+        things = {"A": assignment, "D": court_deadline, "H": hand_off, "M": matter, "Q": question}
+        found = things.get(ref[:1].upper())
         wanted = number(ref, ref[:1].upper()) if found is not None else None
         with plain_words():
             async with self._readers.connect() as conn:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from bot.language.cards import Card
+from bot.language.cards import Card, lines, typed
 from bot.language.command import Command
 from bot.model.people import Engagement, Person
 from bot.model.record import Entry, Event, Lane, Room
@@ -19,6 +19,7 @@ from bot.store.assignments import Assignments
 from bot.store.checkins import CheckIns
 from bot.store.clocknotes import ClockNotes
 from bot.store.courses import Climbs, Dues, Pauses
+from bot.store.deadlines import Deadlines
 from bot.store.filelinks import FileLinks
 from bot.store.handoffs import HandOffs
 from bot.store.heard import Heard, Hearing
@@ -29,10 +30,10 @@ from bot.store.nudges import Nudges
 from bot.store.people import People
 from bot.store.plans import Plans
 from bot.store.questions import Questions
-from bot.store.record import End, Fault, Happening, Record
+from bot.store.record import End, Fault, Happening, Link, Record
 from bot.store.rooms import Rooms
 from bot.store.schedules import Schedules
-from bot.store.scope import Scope, many
+from bot.store.scope import Scope, many, number
 from bot.store.signs import Signs
 from bot.store.tables import delivery, engagement, entry
 from bot.store.windows import Windows
@@ -66,6 +67,7 @@ class Transaction:
         self.matters = Matters(scope, self.people)
         self.assignments = Assignments(scope)
         self.questions = Questions(scope)
+        self.deadlines = Deadlines(scope)
         self.windows = Windows(scope)
         self.nudges = Nudges(scope)
         self.checkins = CheckIns(scope)
@@ -126,6 +128,14 @@ class Transaction:
     async def events(self, since: datetime, until: datetime) -> tuple[Entry, ...]:
         """What happened from `since` until before `until`, in product time, the oldest first."""
         return await self._record.events(since, until)
+
+    async def chain(self, matter_id: int) -> tuple[Link, ...]:
+        """The whole record of a matter, private word included, in order."""
+        return await self._record.of_matter(matter_id)
+
+    async def end_of(self, matter_id: int | None) -> End:
+        """The end of a matter's chain, or of the one of what belongs to no matter."""
+        return await self._record.end_of(matter_id)
 
     async def faults(self) -> tuple[Fault, ...]:
         """Every place where the engagement's record was tampered with; see Record.verify."""
@@ -206,6 +216,35 @@ class Transaction:
         """Keeps what was said and answered, for a second delivery of the same utterance."""
         await self._hearing.keep_reply(key, sentence, reply)
 
+    def record_reply(self, sentence: str, reply: Card) -> None:
+        """Collects what a sentence about a matter was answered, for the record: nobody but its sayer sees it (G25)."""
+        said = "\n".join((sentence, *lines(reply)))
+        if self._scope.matters:
+            self.record(Event.REPLIED, said, matter_id=self._about(reply), subject=reply.subject)
+
+    async def _private_word(self, tellings: Iterable[queue.Telling]) -> None:
+        """Records what people of a matter are told in private, where it carries what a person wrote.
+
+        An assignment's own card is not among it: it is edited as often as anything changes, and says what `show` says.
+        """
+        for each in tellings:
+            if each.room.person_id is None or each.card.name.startswith("card.") or not typed(each.card):
+                continue
+            reader = await self.people.get(each.room.person_id)
+            said = "\n".join((f"to @{reader.handle}", *lines(each.card)))
+            self.record(Event.TOLD_PRIVATELY, said, matter_id=self._about(each.card), subject=each.card.subject)
+
+    def _about(self, card: Card) -> int | None:
+        """Whose matter's a card is: of the one that this transaction is about, or of several that of its subject.
+
+        Where it may speak of several matters it is no matter's own: who reads one may not know of the other.
+        """
+        locked = [*self._scope.matters]
+        if len(locked) == 1:
+            return locked[0]
+        wanted = number(card.subject, "A") or 0
+        return next((each for each in locked if each == self._scope.matter_of.get(wanted)), None)
+
     async def heard_since(self, at: datetime) -> tuple[Heard, ...]:
         """What the actor said since `at` (real time), the newest first."""
         return await self._hearing.since(at)
@@ -249,6 +288,8 @@ class Transaction:
         for person_id, at in (await self.windows.next_marks(self._marked)).items():
             self._timers[self._marked[person_id]] = at
         tellings = queue.newest(self._tellings)
+        if self._scope.matters:
+            await self._private_word(tellings)
         await self._scope.reserve({entry: len(self._happenings), delivery: len(tellings)})
         await self._hearing.finish()
         await self._record.add(self._happenings)

@@ -20,6 +20,8 @@ CHECK_IN = "checkin"  # check-in: something asked in it changed, or its shift is
 SUMMARY = "checkins"  # date: the lead's summary of its check-ins
 DEBT = "debt"  # window: its ower is on leave, so somebody else owes it
 AGREED = "agreed"  # version of the agreement: in force where nothing was before, so that open work is timed
+DOCKET = "docket"  # the firm: its court deadlines are held against the docket
+UNTICKED = "unticked"  # instant of a round: what was not ticked in it is told
 TIMED = "timed"  # assignment: sent before anything was agreed
 
 #: Working days of the firm after which approved work closes (D5) and a hold is asked about (D6).

@@ -14,7 +14,7 @@ from bot.model.windows import WindowKind
 from bot.model.work import Assignment, DueChange, Priority, State
 from bot.refused import Refused
 from bot.store.transaction import Transaction
-from bot.work import announce, giving, lateness, owed, readback, resolve
+from bot.work import announce, docket, giving, lateness, owed, readback, resolve
 
 #: Nobody has said yes to it: whoever does, says yes to what it is by then.
 NOT_TAKEN = (State.SENT, State.DECLINED)
@@ -31,6 +31,7 @@ async def change(
     format: str,
     pages: int | None,
     priority: Priority | None,
+    deadline: str,
 ) -> Card:
     """Change what is given. A draft is completed, never sent by this (D4)."""
     if assignment.state.ended:
@@ -42,6 +43,7 @@ async def change(
         format=format or assignment.format,
         pages=pages if pages is not None else assignment.pages,
         priority=priority or assignment.priority,
+        deadline_id=await docket.tied(tx, assignment, deadline) if deadline else assignment.deadline_id,
     )
     if edited.state is State.DRAFT:
         edited = replace(edited, due_at=due or edited.due_at)
@@ -57,6 +59,8 @@ async def change(
     if edited.instructions != assignment.instructions or edited.sources != assignment.sources:
         await _acknowledge_again(tx, edited)
     edited = readback.mended(assignment, edited)
+    if edited.deadline_id != assignment.deadline_id and edited.due_at == assignment.due_at:
+        await docket.weigh(tx, edited, edited.due_at)
     await tx.assignments.save(edited)
     tx.record(
         Event.DUE_MOVED if due is not None else Event.EDITED,
@@ -129,7 +133,11 @@ async def _put(tx: Transaction, assignment: Assignment, due: datetime, because: 
     await tx.dues.add(DueChange(assignment.id, tx.now, by.id, assignment.due_at, due, because))
     await owed.move_due(tx, assignment, due)
     at_risk = assignment.eta is not None and assignment.eta > due
-    return replace(assignment, due_at=due, earlier_due_at=None, due_moves=assignment.due_moves + 1, at_risk=at_risk)
+    before = assignment.due_at
+    moves = assignment.due_moves + 1
+    assignment = replace(assignment, due_at=due, earlier_due_at=None, due_moves=moves, at_risk=at_risk)
+    await docket.weigh(tx, assignment, before)
+    return assignment
 
 
 async def _acknowledge_again(tx: Transaction, assignment: Assignment) -> None:

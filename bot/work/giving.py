@@ -17,7 +17,7 @@ from bot.model.work import Assignment, State
 from bot.practices import WORK_TYPES
 from bot.rules.readiness import fit, needs
 from bot.store.transaction import Transaction
-from bot.work import announce, owed, questions, resolve
+from bot.work import announce, docket, owed, questions, resolve
 from scheduler.worktime import Calendar, instant, wall
 
 
@@ -49,6 +49,7 @@ async def send(tx: Transaction, draft: Assignment, *, keep: bool) -> Card:
     acknowledge = await owed.open_window(tx, WindowKind.ACKNOWLEDGE, sent, ower.id)
     await owed.open_window(tx, WindowKind.DELIVERY, sent, ower.id, due=sent.due_at)
     tx.record(Event.SENT, matter_id=sent.matter_id, assignment_id=sent.id, subject=sent.ref, words=sent.instructions)
+    await docket.weigh(tx, sent, None)
     await announce.post(tx, sent)
     return cards.sent(
         scene,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.cards import deadlines, history, lists, lookup, refusals, times
 from bot.cards import handoff as handed
-from bot.cards import history, lists, lookup, refusals, times
 from bot.cards.assignment import STATUS
 from bot.language.cards import Card
 from bot.model.people import Side
@@ -19,7 +19,7 @@ from bot.rules.handoff import Copy
 from bot.rules.ledger import ledger
 from bot.rules.visibility import Sight
 from bot.store.transaction import Transaction
-from bot.work import announce, clocks, handoffs, resolve
+from bot.work import announce, clocks, docket, handoffs, owed, resolve
 from scheduler.worktime import Calendar
 
 #: Which side has the next move from such an event on.
@@ -31,6 +31,9 @@ MOVES: dict[Event, Side] = {
     Event.DECLINED: Side.FIRM,
     Event.DELIVERED: Side.FIRM,
 }
+
+#: A plan names the last shift that ends within so long before the deliver-by.
+LOOKED_BACK = timedelta(weeks=4)
 
 
 async def assignment(tx: Transaction, about: Assignment) -> Card:
@@ -47,6 +50,7 @@ async def assignment(tx: Transaction, about: Assignment) -> Card:
         reader=resolve.speaker(tx).side,
         left=await _left(tx, standing.windows),
         answered=answered,
+        deliver=await docket.counting(tx, about),
     )
     return await _for_reader(tx, about.matter_id, card)
 
@@ -103,7 +107,9 @@ async def matter(tx: Transaction, about: Matter, page: int) -> Card:
         works.append(lookup.Work(each, first.due_at if first is not None else None, stands))
     works.sort(key=lambda work: (work.due_at is None, work.due_at or tx.now, work.assignment.id))
     last = max(1, -(-len(works) // lookup.PAGE))
-    card = lookup.matter(await announce.scene(tx), about, works, page=min(page, last))
+    known = await tx.deadlines.seen_by(resolve.speaker(tx))
+    fixed = any(each.matter_id == about.id for each in known)
+    card = lookup.matter(await announce.scene(tx), about, works, page=min(page, last), fixed=fixed)
     return await _for_reader(tx, about.id, card)
 
 
@@ -199,6 +205,26 @@ async def time(tx: Transaction, about: Assignment) -> Card:
 
 def _open_in(calendar: Calendar, slices: Sequence[TimeSlice]) -> timedelta:
     return sum((calendar.between(piece.since, piece.until) for piece in slices), timedelta())
+
+
+async def plan(tx: Transaction, about: Assignment) -> Card:
+    """The assignment counted back from the court deadline it is worked for (G09)."""
+    counts = await docket.counting(tx, about)
+    if counts is None:
+        return deadlines.no_plan(about)
+    deadline, deliver = counts
+    worker = await owed.first_ower(tx, about)
+    before = (await tx.schedules.calendar_of(worker)).intervals(deliver - LOOKED_BACK, deliver)
+    matter = await tx.matters.get(about.matter_id)
+    card = deadlines.plan(
+        await announce.scene(tx),
+        deadline,
+        about,
+        matter,
+        deliver=deliver,
+        last=before[-1].closes if before else None,
+    )
+    return await _for_reader(tx, about.matter_id, card)
 
 
 async def _matter(tx: Transaction, about: Assignment | Question) -> Matter:

@@ -12,7 +12,7 @@ from bot.model.windows import PauseReason, ResponseWindow, WindowKind
 from bot.model.work import Assignment, DueChange, Question, QuestionState, State
 from bot.rules import windows
 from bot.store.transaction import Transaction
-from bot.work import announce, clocks, owed, progress
+from bot.work import announce, clocks, docket, owed, progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +123,6 @@ async def _move_due(tx: Transaction, assignment: Assignment, moved: owed.Moved, 
         assignment_id=assignment.id,
         subject=question.ref,
     )
-    return replace(assignment, due_at=moved.new, due_moves=assignment.due_moves + 1)
+    assignment = replace(assignment, due_at=moved.new, due_moves=assignment.due_moves + 1)
+    await docket.weigh(tx, assignment, moved.old)
+    return assignment

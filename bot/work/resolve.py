@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.cards import refusals
 from bot.language.misread import Misread, NotUnderstood
 from bot.language.moments import Setting, When, resolve
+from bot.model.deadlines import CourtDeadline
 from bot.model.handoff import HandOff
 from bot.model.people import Person, Side
 from bot.model.work import Assignment, Matter, Question
@@ -69,6 +71,20 @@ async def matter(tx: Transaction, ref: str) -> Matter:
     return found
 
 
+async def deadlines(tx: Transaction, refs: Sequence[str]) -> tuple[CourtDeadline, ...]:
+    """Court deadlines, their matters locked for writing. To the provider there is none."""
+    found = []
+    for ref in refs:
+        deadline = await tx.deadlines.find(ref, speaker(tx))
+        if deadline is None:
+            raise Refused(refusals.nothing(ref), hidden=True)
+        found.append(deadline)
+    if tx.readonly:
+        return tuple(found)
+    await tx.matters.lock(*(each.matter_id for each in found))
+    return tuple([await tx.deadlines.get(each.id) for each in found])
+
+
 async def person(tx: Transaction, handle: str, field: str) -> Person:
     """A person of this engagement by handle."""
     found = await tx.people.by_handle(handle)
@@ -112,10 +128,12 @@ async def subject(
     question: Question | None = None,
     side: Side | None = None,
     told: frozenset[int] = frozenset(),
+    entered_by: int | None = None,
 ) -> Subject:
     """What is acted on, as the permission table sees it."""
     members = frozenset(person.id for person in await tx.matters.members(matter_id))
-    return Subject(matter_id, members, assignment, question, side, told)
+    seen_by = frozenset(await tx.matters.sights_of(matter_id))
+    return Subject(matter_id, members, assignment, question, side, told, entered_by, seen_by)
 
 
 async def permit(tx: Transaction, act: Act, thing: Subject, ref: str) -> None:

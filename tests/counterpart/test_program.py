@@ -4,6 +4,7 @@ import json
 import signal
 import socket
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import aiohttp
@@ -172,6 +173,33 @@ async def test_an_operator_speaks_for_somebody_on_record_and_never_approves(here
     assert refused.err.startswith("counterpart: an operator cannot approve")
     assert (await here.run("say", "--as", "nobody", "mine")).code == 1
     assert (await here.run("audit", "verify")).out == "Bryce & Hall and Northwind Legal Support: whole\n"
+
+
+async def test_a_matters_record_is_exported_and_proved_later(here: Installation) -> None:
+    """C46: a zip readable by its owner alone, on record; `audit verify` says whether it still is what is recorded."""
+    (here.home / "firm.yaml").write_text(REAL)
+    await here.run("apply", "firm.yaml", "--yes")
+    assert "no matter M-9" in (await here.run("export", "M-9")).err
+    assert "is no folder" in (await here.run("export", "M-1042", "--to", "none")).err
+    (here.home / "out").mkdir()
+    exported = await here.run("export", "m-1042", "--to", "out")
+    assert (exported.code, exported.out) == (0, "out/M-1042-supervision.zip\n")
+    written = here.home / "out" / "M-1042-supervision.zip"
+    assert written.stat().st_mode & 0o077 == 0
+    assert [each.name for each in written.parent.iterdir()] == [written.name]
+    first = written.read_bytes()
+    await here.run("export", "M-1042", "--to", "out")
+    with zipfile.ZipFile(written) as again:
+        assert "exported" in again.read("record.csv").decode(), "that it was taken is on record"
+    written.write_bytes(first)
+    assert "whole, and still what is recorded of M-1042" in (await here.run("audit", "verify", str(written))).out
+    with zipfile.ZipFile(written) as was, zipfile.ZipFile(written.with_name("false.zip"), "w") as into:
+        for name in was.namelist():
+            into.writestr(name, was.read(name).replace(b"set_up", b"setup_"))
+    false = await here.run("audit", "verify", str(written.with_name("false.zip")))
+    assert false.code == 1
+    assert "NOT whole, changed since it was written" in false.err
+    assert "this is no export" in (await here.run("audit", "verify", "firm.yaml")).err
 
 
 async def test_the_demonstration_starts_from_nothing_and_people_speak_in_it(demo: Installation) -> None:

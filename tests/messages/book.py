@@ -12,9 +12,11 @@ from bot.cards import (
     assignment,
     checkin,
     clocknote,
+    deadlines,
     desk,
     digest,
     edges,
+    export,
     giving,
     handoff,
     help,
@@ -42,6 +44,7 @@ from bot.commands.assign import Assign
 from bot.language.cards import Audience, Button, Card, lines, room_copy
 from bot.language.misread import Ambiguous, NotUnderstood, Past, UnknownVerb
 from bot.model.checkin import Result
+from bot.model.deadlines import CourtDeadline, DeadlineState
 from bot.model.handoff import HandedItem, HandOff, HandOffState
 from bot.model.leave import Choice
 from bot.model.people import Side
@@ -1159,6 +1162,100 @@ def _(now: datetime) -> Card:
 @message("62-policy.accepted", "10-20 21:00")
 def _(now: datetime) -> Card:
     return proposals.accepted(scene(now), _version_3(now))
+
+
+# ── court deadlines ─────────────────────────────────────────────────────────
+
+D12 = CourtDeadline(12, 1, 1042, "Reply brief", "order dkt 41", DUE, ATTORNEY, ny("10-13 15:00"))
+CONFIRMED = replace(
+    D12,
+    state=DeadlineState.CONFIRMED,
+    confirmed_by=PRACTICE_LEAD,
+    confirmed_at=ny("10-13 16:00"),
+    review_buffer=h(8),
+)
+DELIVER = ny("10-16 09:00")
+OTHER = replace(D12, id=14, matter_id=1057, title="Witness list", at=ny("10-30 17:00"))
+
+
+@message("63-deadline.unconfirmed", "10-13 15:00")
+def _(now: datetime) -> Card:
+    return deadlines.unconfirmed(scene(now), D12, WAREHOUSE, closed=False, reader=PRACTICE_LEAD)
+
+
+@message("63-deadline.confirmed", "10-13 16:00")
+def _(now: datetime) -> Card:
+    return deadlines.confirmed(scene(now), CONFIRMED, WAREHOUSE, deliver=DELIVER, closed=False, after=[A217])
+
+
+@message("63-deadline.met", "10-16 15:00")
+def _(now: datetime) -> Card:
+    return deadlines.ended(
+        scene(now), replace(CONFIRMED, state=DeadlineState.MET, ended_by=ATTORNEY, ended_at=now), WAREHOUSE
+    )
+
+
+@message("63-deadline.withdrawn", "10-14 10:00")
+def _(now: datetime) -> Card:
+    gone = replace(D12, state=DeadlineState.WITHDRAWN, reason="Entered twice.", ended_by=ATTORNEY, ended_at=now)
+    return deadlines.ended(scene(now), gone, WAREHOUSE)
+
+
+@message("63-deadline.superseded", "10-14 10:00")
+def _(now: datetime) -> Card:
+    return deadlines.superseded(D12)
+
+
+@message("63-deadline.past", "10-15 10:30")
+def _(now: datetime) -> Card:
+    tied = replace(MOVED, deadline_id=12)
+    return deadlines.past_due(scene(now), CONFIRMED, tied, WAREHOUSE, deliver=DELIVER, was=DUE)
+
+
+@message("63-deadline.ticked", "10-16 10:05")
+def _(now: datetime) -> Card:
+    return deadlines.ticked(scene(now), [CONFIRMED, OTHER], again=ny("10-23 10:00"))
+
+
+@message("63-stale.deadline", "10-14 10:00")
+def _(now: datetime) -> Card:
+    return deadlines.stale(scene(now), CONFIRMED)
+
+
+@message("63-show.plan", "10-14 10:00")
+def _(now: datetime) -> Card:
+    tied = replace(A217, deadline_id=12, due_at=mnl("10-16 18:00"))
+    return deadlines.plan(scene(now), CONFIRMED, tied, WAREHOUSE, deliver=DELIVER, last=mnl("10-16 18:00"))
+
+
+@message("63-show.plan.none", "10-14 10:00")
+def _(now: datetime) -> Card:
+    return deadlines.no_plan(A217)
+
+
+@message("63-digest.deadlines", "10-14 10:00")
+def _(now: datetime) -> Card:
+    return deadlines.listed(scene(now), [CONFIRMED, OTHER], page=1, of="")
+
+
+@message("63-digest.docket", "10-16 10:00")
+def _(now: datetime) -> Card:
+    return deadlines.to_tick(scene(now), [CONFIRMED, OTHER], told=ny("10-19 09:30"))
+
+
+@message("63-digest.unticked", "10-19 09:30")
+def _(now: datetime) -> Card:
+    return deadlines.not_ticked(scene(now), [OTHER])
+
+
+@message("64-export.offered", "10-19 10:30")
+def _(now: datetime) -> Card:
+    return export.offered(WAREHOUSE, "https://counterpart.example/files/AQd0", h(0, 10))
+
+
+@message("64-export.shell", "10-19 10:30")
+def _(now: datetime) -> Card:
+    return export.no_address(WAREHOUSE)
 
 
 __all__ = ["BOOK", "notation"]

@@ -41,7 +41,7 @@ _LEFT_OVER = re.compile(r"\bNone\b|\bnull\b|\b0 items\b|[{}]")
 _ONE_MANY = re.compile(r"(?<![\d.:·,-])\b1 (?!is\b|was\b|has\b|does\b|holds\b|as\b)([a-z]+s)\b(?!')")
 _MANY_ONE = re.compile(
     r"(?<![\w.:-])(?:0|[2-9]|\d{2,}) "
-    r"(item|thing|assignment|page|question|matter|due|step|scan|person|try|character|word|day|hour)\b"
+    r"(item|thing|assignment|page|question|matter|deadline|due|step|scan|person|try|character|word|day|hour)\b"
 )
 _WORDS_OF_PEOPLE = ("To correct", "Work", "Sources", "Reason", "Note")
 
@@ -96,7 +96,7 @@ def skeleton(card: Card, words: Sequence[str] = ()) -> list[str]:
         [*(row.shown for row in of_card(card).rows), *(f"[{b.label} → {b.sentence}]" for b in card.buttons)]
     )
     text = re.sub(rf"{day}[^·\n]+ · {day}[A-Z][a-z]+(?: [A-Z][a-z]+)*", "«instant»", text)
-    text = re.sub(r"\b[AQMH]-\d+", "«id»", text)
+    text = re.sub(r"\b[ADQMH]-\d+", "«id»", text)
     text = re.sub(r"@\w+", "«person»", text)
     for word in sorted(words, key=len, reverse=True):
         text = re.sub(rf"\b{re.escape(word)}\b", "«word»", text, flags=re.IGNORECASE)

@@ -127,7 +127,7 @@ async def test_no_refusal_and_no_correction_tells_of_it(walled: World, handle: s
     refs = await walled_refs(walled)
     for ref in (*refs, "M-1063", "2026-1063"):
         for order in COMMANDS:
-            said = re.sub(r"\b[AQM]-\d+", ref, order.example)
+            said = re.sub(r"\b[ADQM]-\d+", ref, order.example)
             if ref not in said:
                 continue
             rest(walled)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Table
 
+from bot.model.deadlines import CourtDeadline, DeadlineState
 from bot.model.people import Person, Role, Side
 from bot.model.record import Entry, Event, Platform, Room, RoomKind
 from bot.model.windows import Agreement, Climb, Pause, PauseReason, ResponseWindow, Rung, Terms, WindowKind, WindowState
@@ -34,7 +35,7 @@ from tests.store.world import NOW, World
 HOUR = timedelta(hours=1)
 
 
-def full(world: World, row_id: int) -> Assignment:
+def full(world: World, row_id: int, deadline_id: int) -> Assignment:
     """An assignment with no field at its default."""
     person = world.people["daniel"].id
     return world.assignment(
@@ -47,6 +48,7 @@ def full(world: World, row_id: int) -> Assignment:
         with_changes=True, held_since=NOW, held_by=person, hold_reason="h", declined_at=NOW,
         decline_reason=DeclineReason.SCOPE, decline_words="d", ended_at=NOW, ended_by=person, end_words="e",
         urgent=True, edited_at=NOW, corrected=True, readback="b", readback_state=ReadBack.GIVEN,
+        deadline_id=deadline_id,
     )  # fmt: skip
 
 
@@ -64,6 +66,7 @@ def window(world: World, assignment: Assignment, **more: Any) -> ResponseWindow:
         (tables.person, Person),
         (tables.matter, Matter),
         (tables.assignment, Assignment),
+        (tables.court_deadline, CourtDeadline),
         (tables.question, Question),
         (tables.response_window, ResponseWindow),
         (tables.pause, Pause),
@@ -81,7 +84,14 @@ def test_a_table_has_a_column_for_every_field_of_its_model(table: Table, model: 
 async def test_an_assignment_comes_back_field_by_field(world: World) -> None:
     async with world.store.begin(NOW, world.engagement.id) as tx:
         await tx.matters.lock(world.matter.id)
-        bare, whole = world.assignment(await tx.assignments.allot()), full(world, await tx.assignments.allot())
+        ana = world.people["ana"].id
+        deadline = CourtDeadline(
+            await tx.deadlines.allot(), world.engagement.id, world.matter.id, "t", "s", NOW, ana, NOW,
+            DeadlineState.MET, 2, "r", ana, NOW, HOUR, ana, NOW, ana, NOW,
+        )  # fmt: skip
+        await tx.deadlines.add(deadline)
+        bare = world.assignment(await tx.assignments.allot())
+        whole = full(world, await tx.assignments.allot(), deadline.id)
         assert not [
             each.name for each in fields(whole) if getattr(whole, each.name) == each.default and each.name != "id"
         ]
@@ -90,6 +100,7 @@ async def test_an_assignment_comes_back_field_by_field(world: World) -> None:
         await tx.assignments.save(replace(bare, note="later"))
     async with world.store.read(NOW, world.engagement.id) as tx:
         assert await tx.assignments.get(whole.id) == whole
+        assert await tx.deadlines.get(deadline.id) == deadline
         assert await tx.assignments.get(bare.id) == replace(bare, note="later")
         with pytest.raises(LookupError):
             await tx.assignments.get(999)

@@ -27,15 +27,16 @@ from bot.store.transaction import Transaction
 from scheduler.worktime import Holiday, Interval, ScheduleException, Weekly
 from tests.store.world import CITIES, KEY, NOW, World, card, office, settle_in
 
-#: Every table is one or the other: whoever adds one decides which. What no process keeps is not.
+#: Every table is one or the other: whoever adds one decides which.
 SET_UP = {
     "absence", "account", "agreement", "engagement", "holiday", "matter", "member", "person", "room", "schedule",
     "schedule_exception", "screen", "sight",
 }  # fmt: skip
 NOT_SET_UP = {
-    "answered", "assignment", "check_in", "climb", "clock_note", "delivery", "digest", "due_change", "entry",
-    "hand_off", "hand_off_item", "heard", "leave_choice", "link_code", "link_try", "news", "nudge", "pause", "posted",
-    "posted_count", "product_clock", "question", "record_head", "reference", "response_window", "setup", "sign",
+    "answered", "assignment", "check_in", "climb", "clock_note", "court_deadline", "delivery", "digest",
+    "due_change", "entry", "hand_off", "hand_off_item", "heard", "leave_choice", "link_code", "link_try", "news",
+    "nudge", "pause", "posted", "posted_count", "product_clock", "question", "record_head", "reference",
+    "response_window", "setup", "sign",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from bot.store.tables.people import (
 from bot.store.tables.record import entry, heard, news, product_clock, record_head
 from bot.store.tables.talk import answered, clock_note, delivery, digest, posted, posted_count, reference, room
 from bot.store.tables.windows import check_in, climb, due_change, nudge, pause, response_window
-from bot.store.tables.work import assignment, matter, member, question, screen, sight
+from bot.store.tables.work import assignment, court_deadline, matter, member, question, screen, sight
 
 __all__ = [
     "absence",
@@ -31,6 +31,7 @@ __all__ = [
     "check_in",
     "climb",
     "clock_note",
+    "court_deadline",
     "delivery",
     "digest",
     "due_change",

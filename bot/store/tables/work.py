@@ -1,13 +1,14 @@
-"""The work: matters and who sees them, assignments, questions."""
+"""The work: matters and who sees them, court deadlines, assignments, questions."""
 
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Integer, Table, Text, UniqueConstraint
 
+from bot.model.deadlines import DeadlineState
 from bot.model.work import DeclineReason, DefectCategory, Priority, QuestionState, ReadBack, State
 from bot.rules.visibility import Sight
 from bot.store.tables.metadata import SETUP, metadata, own_id, refers, sealed
-from bot.store.types import Instant, Named, Several
+from bot.store.types import Instant, Named, Several, Span
 
 matter = Table(
     "matter",
@@ -46,6 +47,30 @@ sight = Table(
     refers("matter_id", "matter", key=True, index=True),
     Column("level", Named(Sight), nullable=False),
     info={SETUP: True},
+)
+
+court_deadline = Table(
+    "court_deadline",
+    metadata,
+    own_id(),
+    refers("engagement_id", "engagement", index=True),
+    refers("matter_id", "matter", index=True),
+    sealed("title"),
+    sealed("source"),
+    Column("at", Instant, nullable=False),
+    refers("entered_by", "person"),
+    Column("entered_at", Instant, nullable=False),
+    Column("state", Named(DeadlineState), nullable=False),
+    Column("revision", Integer, nullable=False),
+    sealed("reason"),
+    refers("confirmed_by", "person", optional=True),
+    Column("confirmed_at", Instant),
+    Column("review_buffer", Span),
+    refers("ticked_by", "person", optional=True),
+    Column("ticked_at", Instant),
+    refers("ended_by", "person", optional=True),
+    Column("ended_at", Instant),
+    sqlite_autoincrement=True,
 )
 
 assignment = Table(
@@ -102,6 +127,7 @@ assignment = Table(
     Column("urgent", Boolean, nullable=False),
     sealed("readback"),
     Column("readback_state", Named(ReadBack)),
+    refers("deadline_id", "court_deadline", optional=True),
     sqlite_autoincrement=True,
 )
 
