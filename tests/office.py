@@ -45,13 +45,13 @@ ATTORNEYS = FIRM[:3]
 MATTERS: firm.Matters = (
     (1042, "Warehouse lease", ("attorney", "staff", *TEAM[1:8]), True),
     (1057, "Parcel purchase", ("partner", "attorney", "staff", *TEAM[4:]), False),
-    (1063, "Road claim", ("associate", *TEAM[6:]), False),
+    (1063, "Road claim", ("associate", *TEAM[6:]), True),
     (1071, "Storage dispute", ("associate", "partner", *TEAM[1:6]), True),
 )
 #: How often somebody comes to their desk in a shift.
 VISITS = 5
 #: What somebody takes whenever it is offered to them in a message.
-TAKEN = ("I'll take it", "Accept")
+TAKEN = ("I'll take it", "Accept", "Accept hand-off", "Hand off")
 GIVE = 'assign @{} M-{} {} "Piece {}" sources files.example/{} format digest due {:%Y-%m-%d %H:%M} New York keep'
 TYPES = ("deposition-summary", "title-search", "legal-research", "drafting")
 
@@ -152,7 +152,8 @@ class Office:
                 return
             items = worklist.soonest(await tx.worklists.of(person))
             asked = await tx.checkins.current(person.id)
-            running = len([each for each in await tx.assignments.open_in() if not each.state.ended])
+            running = len(await tx.assignments.open_in())
+        await self._says(handle, "mine")
         for each in self.offered.pop(handle, []):
             if self._happens(0.9):
                 await self._says(handle, each.sentence)
