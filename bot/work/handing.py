@@ -136,7 +136,7 @@ async def offer_team(tx: Transaction, side: Side) -> None:
         if closing - BEFORE > tx.now:
             tx.remind(OFFER, clocks.subject(tx, person.id), closing - BEFORE)
         elif calendar.is_open(tx.now):
-            await _offer(tx, read, person, closing)
+            await _offer(tx, read, person, closing, opens_next)
 
 
 async def offer_one(tx: Transaction, person: Person) -> None:
@@ -145,13 +145,14 @@ async def offer_one(tx: Transaction, person: Person) -> None:
     day = calendar.shift(tx.now)
     closing = calendar.closing(day) if day is not None else None
     if closing is not None and calendar.is_open(tx.now) and closing - BEFORE <= tx.now:
-        await _offer(tx, await desk(tx), person, closing)
+        await _offer(tx, await desk(tx), person, closing, calendar.next_opening(closing))
 
 
-async def _offer(tx: Transaction, read: Desk, person: Person, closes: datetime) -> None:
+async def _offer(tx: Transaction, read: Desk, person: Person, closes: datetime, back: datetime) -> None:
     """One message; none to somebody whose work stands still, has ended, or is handed over already.
 
-    Of an attorney's, what waits for an answer is left out: they heard of that half an hour ago (G05).
+    Of an attorney's, what waits for an answer is left out: they heard of that half an hour ago (G05). The team works on
+    without a word from them, so they are asked only where something is late, at risk, or due before they are `back`.
     """
     on_offer = await written_already(tx, person.side)
     told = {each.assignment_id for each in await tx.handoffs.items(on_offer)} if on_offer is not None else set()
@@ -160,6 +161,9 @@ async def _offer(tx: Transaction, read: Desk, person: Person, closes: datetime) 
     if person.side is Side.FIRM:
         items = [each for each in items if each.question_id is None]
     if not any(each.state in UNDER_WAY and each.question_id is None for each in items):
+        return
+    pressing = any(each.id in read.late or each.at_risk or (each.due_at or back) < back for each in works)
+    if person.side is Side.FIRM and not person.coordinates and not pressing:
         return
     team = await tx.schedules.calendar(tx.engagement.schedule_of(person.side))
     day = team.shift(tx.now)

@@ -386,6 +386,7 @@ async def test_a_holiday_declared_afterwards_moves_its_hour_too(world: World) ->
 async def test_the_firm_hands_over_with_its_instructions_for_the_night(world: World) -> None:
     """C34 G06: the same messages, the other way round; the assignee reads what they have a part in."""
     await under_way(world)
+    await world.says("assignee", "update A-1 at-risk")
     await world.until("wed 17:30 New York")
     offer = await world.sees("attorney", "Hand off before New York closes: 2 items")
     assert [button.label for button in offer.buttons] == ["Hand off"], "how it stands the team knows itself"
@@ -403,10 +404,20 @@ async def test_the_firm_hands_over_with_its_instructions_for_the_night(world: Wo
     await world.sees("attorney", "Hand-off H-1 is accepted, 1 item")
 
 
+async def test_an_attorney_is_asked_for_the_night_only_where_something_presses(world: World) -> None:
+    """C34: the team works on without a word from them; whoever coordinates is asked for all of it."""
+    await under_way(world)
+    await world.until("wed 18:00 New York")
+    await world.sees_nothing("attorney", "Hand off before")
+    await world.sees("practice_lead", "Hand off before New York closes: 2 items")
+    assert isinstance(await world.says("attorney", "handoff"), Form), "unasked, they may all the same"
+
+
 async def test_what_waits_for_an_answer_is_asked_once_before_the_firm_closes(world: World) -> None:
     """G05 C34: at 17:00 the question; at 17:30 the offer, without it, and none where there is nothing else."""
     await under_way(world)
     await world.says("assignee", 'ask A-1 "Which exhibit?"')
+    await world.says("paralegal", "update A-2 at-risk")
     await world.until("wed 18:00 New York")
     await world.sees("attorney", "Before New York closes: 1 open question")
     card = text(await world.sees("attorney", "Hand off before New York closes: 1 item"))
