@@ -43,7 +43,7 @@ from bot.passage import MovableClock
 from bot.platform import Utterance
 from bot.store.cipher import Cipher
 from bot.store.engine import make_engine
-from bot.store.scope import ALLOT
+from bot.store.ids import ALLOT
 from bot.store.store import Store
 from bot.store.tables import entry, response_window
 from tests import firm

@@ -12,8 +12,9 @@ from bot.model.people import Person, Role
 from bot.model.work import Matter
 from bot.rules.visibility import Sight
 from bot.store import sight as rule
+from bot.store.ids import count_from
 from bot.store.people import People
-from bot.store.scope import Scope, count_from, many, number, upsert
+from bot.store.scope import Scope, many, number, upsert
 from bot.store.tables import assignment, court_deadline, hand_off_item, matter, member, question, screen, sight
 
 MOST_LOCKED = 25

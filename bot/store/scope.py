@@ -1,4 +1,8 @@
-"""What all gateways of one transaction share: the connection, the cipher, the locks held, and rows as model objects."""
+"""What all gateways of one transaction share: the connection, the cipher, the locks held, and rows as model objects.
+
+Longer than most files: it is the one way to the database, so that nothing written through it escapes the locks or the
+revision of the set-up.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,6 @@ from sqlalchemy import (
     bindparam,
     insert,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,6 +33,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.model.windows import Pause, ResponseWindow
 from bot.model.work import Question
 from bot.store.cipher import Cipher
+from bot.store.ids import allot_each
 from bot.store.setup import RAISE, REVISION, Kept, Setups
 from bot.store.tables import assignment, sealed_columns
 from bot.store.tables.metadata import SETUP
@@ -195,7 +199,7 @@ class Scope:
 
     async def reserve(self, counts: Mapping[Table, int]) -> None:
         """Has so many ids of each of several tables ready, in one question."""
-        for table, ids in (await _allot(self.conn, counts)).items():
+        for table, ids in (await allot_each(self.conn, counts)).items():
             self._ids[table].extend(ids)
 
     def read(self, table: Table, kind: type[T], row: Row[Any], *, outline: bool = False, prefix: str = "") -> T:
@@ -266,58 +270,6 @@ def _secret(table: Table) -> frozenset[str]:
 @cache
 def _names(kind: type[DataclassInstance]) -> tuple[str, ...]:
     return tuple(each.name for each in fields(kind))
-
-
-ALLOT = text(
-    "SELECT each.name, nextval(pg_get_serial_sequence(each.name, 'id')) AS id "
-    "FROM unnest(CAST(:names AS text[])) AS each(name)"
-)
-
-
-async def allot(conn: AsyncConnection, table: Table, count: int = 1) -> list[int]:
-    """The next ids of one table; see Scope.allot."""
-    return (await _allot(conn, {table: count}))[table]
-
-
-async def _allot(conn: AsyncConnection, counts: Mapping[Table, int]) -> dict[Table, list[int]]:
-    given: dict[Table, list[int]] = {table: [] for table in counts}
-    if conn.dialect.name != "postgresql":
-        for table, count in counts.items():
-            given[table] = await _count_on(conn, table, count)
-        return given
-    names = [table.name for table, count in counts.items() for _ in range(count)]
-    if names:
-        rows = (await conn.execute(ALLOT, {"names": names})).all()
-        for table, ids in given.items():
-            ids.extend(sorted(row.id for row in rows if row.name == table.name))
-    return given
-
-
-async def _count_on(conn: AsyncConnection, table: Table, count: int) -> list[int]:
-    if not count:
-        return []
-    given = {"t": table.name, "n": count}
-    last = await conn.scalar(text("UPDATE sqlite_sequence SET seq = seq + :n WHERE name = :t RETURNING seq"), given)
-    if last is None:
-        await conn.execute(text("INSERT INTO sqlite_sequence (name, seq) VALUES (:t, :n)"), given)
-        last = count
-    return list(range(last - count + 1, last + 1))
-
-
-async def count_from(conn: AsyncConnection, table: Table, used: int) -> None:
-    """Makes the next ids of a table come after `used`, where they do not already."""
-    if conn.dialect.name == "postgresql":
-        # nextval is the only question a sequence answers without a race; the id it gives is one of the gaps.
-        (at,) = await allot(conn, table)
-        if at <= used:
-            await conn.execute(
-                text("SELECT setval(pg_get_serial_sequence(:t, 'id'), :used)"), {"t": table.name, "used": used}
-            )
-        return
-    (at,) = await allot(conn, table)
-    await conn.execute(
-        text("UPDATE sqlite_sequence SET seq = :used WHERE name = :t"), {"t": table.name, "used": max(used, at - 1)}
-    )
 
 
 def upsert(conn: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:

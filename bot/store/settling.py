@@ -13,7 +13,7 @@ from bot.platform import Later, Never, Outcome, Sent
 from bot.store.cipher import Cipher
 from bot.store.claims import Claim, Delivery, give_back
 from bot.store.codec import to_json
-from bot.store.scope import allot
+from bot.store.ids import allot
 from bot.store.tables import delivery, posted, posted_count, room
 from bot.store.tables.talk import UNSENT
 

@@ -23,11 +23,12 @@ from bot.store.cipher import Cipher
 from bot.store.doorstep import Doorstep
 from bot.store.engine import READONLY, plain_words
 from bot.store.filelinks import FileLinks
+from bot.store.ids import allot
 from bot.store.outbox import Outbox
 from bot.store.people import SPEAKS_FOR, read_person
 from bot.store.references import References
 from bot.store.schedules import Schedules
-from bot.store.scope import Scope, allot, number
+from bot.store.scope import Scope, number
 from bot.store.setup import Setups
 from bot.store.tables import (
     answered,

@@ -1,4 +1,7 @@
-"""One transaction as commands and alarms see it: a gateway per noun; what is told, recorded, reminded at commit."""
+"""One transaction as commands and alarms see it: a gateway per noun; what is told, recorded, reminded at commit.
+
+A little longer than most files: whatever is collected for the commit is written here, in the order of locks.
+"""
 
 from __future__ import annotations
 
