@@ -1,4 +1,4 @@
-"""Ids, taken before rows are written, since what is sealed is bound to them: PostgreSQL's sequences, SQLite's counters."""
+"""Ids, taken before rows are written, since what is sealed is bound to them, from the counters of either database."""
 
 from __future__ import annotations
 
