@@ -1,4 +1,7 @@
-"""Absence and cover: days booked, work that falls inside them, and who has it meanwhile."""
+"""Absence and cover: days booked, work that falls inside them, and who has it meanwhile.
+
+A little longer than most files: one small function per message.
+"""
 
 from __future__ import annotations
 

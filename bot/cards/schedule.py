@@ -1,4 +1,7 @@
-"""Edits of hours: what is so from now on, which dues that moves, and the hours of one person or two."""
+"""Edits of hours: what is so from now on, which dues that moves, and the hours of one person or two.
+
+Longer than most files: one small function per edit, and they share how a moved due is said.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 Its form asks for a note on each thing and one on all, and makes the one sentence of them: "A-220.note" is a part of the
 field `items`, "all.note" is the field `note`. So does the form of a question about one: "H-58.item" and "H-58.words".
+A little longer than most files: four things to do with a hand-off, of which two have forms of parts.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 There is one chain per matter and one for what belongs to no matter. The end of a chain (how many entries, and the last
 hash) is sealed on the matter's own row: whoever can write to the database but has no key can neither cut entries off
 the end nor compute a new chain that fits. Putting back a whole older copy of a matter, its end included, is not
-found here; that takes an end that was written down elsewhere (`ends`).
+found here; that takes an end that was written down elsewhere (`ends`). A little longer than most files: what writes a
+chain and what proves it whole must not drift apart.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Work schedules and absences as they are stored, and the calendars made of them."""
+"""Work schedules and absences as they are stored, and the calendars made of them.
+
+A little longer than most files: hours are a weekly plan, holidays, exceptions and absences, and every edit of one.
+"""
 
 from __future__ import annotations
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.model.people import Side
 from bot.model.windows import ResponseWindow
 from bot.store.transaction import Transaction
-from scheduler.worktime import Calendar, Weekly, WorkSchedule
+from scheduler.worktime import Calendar, Weekly, WorkSchedule, wall
 
 #: Timer kinds; the subject is an engagement and, in it, the id of the thing beside each.
 BREACH = "breach"  # window
@@ -58,3 +58,14 @@ async def closes_at(tx: Transaction, since: datetime) -> datetime:
     closing = calendar.closing(calendar.working_days_after(day, PATIENCE))
     assert closing is not None, "a working day closes"
     return closing
+
+
+async def before_closing(tx: Transaction, side: Side, by: timedelta) -> datetime:
+    """So long before the team's next closing that is further ahead than that."""
+    calendar = await tx.schedules.calendar(tx.engagement.schedule_of(side))
+    day = wall(tx.now, calendar.schedule.anchor_zone).date() - timedelta(days=1)
+    while True:
+        day = calendar.working_days_after(day, 1)
+        closing = calendar.closing(day)
+        if closing is not None and closing - by > tx.now:
+            return closing - by

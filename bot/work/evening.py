@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.model.people import Side
 from bot.store.transaction import Transaction
-from scheduler.worktime import wall
+from bot.work import clocks
 
 #: Timer kind; there is one while a question stops work.
 SLEEP = "sleep"
@@ -15,13 +15,5 @@ BEFORE = timedelta(hours=1)
 
 async def remind(tx: Transaction) -> None:
     """Set the timer for the next closing of the firm more than an hour ahead, if any question stops work."""
-    if not any(question.pauses for question in await tx.questions.open_in()):
-        return
-    calendar = await tx.schedules.calendar(tx.engagement.schedule_of(Side.FIRM))
-    day = wall(tx.now, calendar.schedule.anchor_zone).date() - timedelta(days=1)
-    while True:
-        day = calendar.working_days_after(day, 1)
-        closing = calendar.closing(day)
-        if closing is not None and closing - BEFORE > tx.now:
-            tx.remind(SLEEP, f"{tx.engagement.id}/{Side.FIRM}", closing - BEFORE)
-            return
+    if any(question.pauses for question in await tx.questions.open_in()):
+        tx.remind(SLEEP, f"{tx.engagement.id}/{Side.FIRM}", await clocks.before_closing(tx, Side.FIRM, BEFORE))

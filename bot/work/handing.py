@@ -87,14 +87,7 @@ async def desk(tx: Transaction) -> Desk:
 
 async def remind(tx: Transaction, side: Side) -> None:
     """Set the timer for the team's next closing that is more than half an hour ahead."""
-    calendar = await tx.schedules.calendar(tx.engagement.schedule_of(side))
-    day = wall(tx.now, calendar.schedule.anchor_zone).date() - timedelta(days=1)
-    while True:
-        day = calendar.working_days_after(day, 1)
-        closing = calendar.closing(day)
-        if closing is not None and closing - BEFORE > tx.now:
-            tx.remind(OFFER, f"{tx.engagement.id}/{side}", closing - BEFORE)
-            return
+    tx.remind(OFFER, f"{tx.engagement.id}/{side}", await clocks.before_closing(tx, side, BEFORE))
 
 
 async def shift_began(tx: Transaction, side: Side) -> datetime:

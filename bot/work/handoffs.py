@@ -1,4 +1,7 @@
-"""A hand-off's course: written at the end of a shift, put before the other side when it opens, accepted (C34, G06)."""
+"""A hand-off's course: written at the end of a shift, put before the other side when it opens, accepted (C34, G06).
+
+A little longer than most files: every step of the one course, in its order.
+"""
 
 from __future__ import annotations
 
