@@ -108,11 +108,13 @@ def verb(command: type[Command], example: str, acts: Sequence[Act] = ()) -> Card
         facts.append(Fact("Who", (may(acts[0].may),)))
     types = (Button("Types of work", "help types"),) if any(each.name == "work_type" for each in fields) else ()
     gloss = command.help.rstrip(".")
-    if len(gloss) > TITLE - len(command.name) - 2:
-        gloss = gloss.partition(";")[0]
+    title = f"{command.name}: {gloss[:1].lower()}{gloss[1:]}"
+    if len(title) > TITLE:  # a title that breaks off explains nothing: the sentence stands whole below it
+        title = f"{command.name}: how to say it"
+        facts.insert(0, Line((command.help,)))
     return Card(
         f"help.{command.name}",
-        shortened(f"{command.name}: {gloss[:1].lower()}{gloss[1:]}", TITLE),
+        title,
         tuple(facts),
         (
             *((Button("Open the form", command.name),) if fields and command.name != "help" else ()),

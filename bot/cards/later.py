@@ -57,7 +57,7 @@ def nothing(scene: Scene) -> Card:
     """`later.none`: no warning, nobody else's, and nothing left of it are one answer."""
     return Card(
         "later.none",
-        "No warning of yours is there to put off",
+        "You have no warning to put off",
         (Line(("Nothing changed. What waits for you is in your list.",)),),
         (MY_LIST,),
     )

@@ -165,12 +165,12 @@ def different(scene: Scene, version: Version) -> list[Said]:
     changed: list[Said] = []
     for label, words in new:
         if label not in old:
-            changed.append((label, f"{words}, before none of its own"))
+            changed.append((label, f"{words}, until now as for all work"))
         elif old[label] != words:
             was = f"{words}, before {old[label]}"
             changed.append((label, was if len(was) + len(label) + 2 <= LINE else words))
     gone = [label for label in old if label not in dict(new)]
-    return changed + [(label, "none of its own from now on") for label in gone]
+    return changed + [(label, "from now on as for all work") for label in gone]
 
 
 def changes(scene: Scene, version: Version, page: int) -> list[Block]:

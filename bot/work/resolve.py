@@ -90,7 +90,8 @@ async def person(tx: Transaction, handle: str, field: str) -> Person:
     found = await tx.people.by_handle(handle)
     if found is None:
         known = ", ".join(f"@{p.handle}" for p in await tx.people.everyone() if p.side is Side.PROVIDER)
-        raise NotUnderstood(f"@{handle}", f"somebody of this engagement: {known}", f"@{handle}", field=field)
+        example = known.partition(",")[0]
+        raise NotUnderstood(f"@{handle}", f"somebody of this engagement: {known}", example, field=field)
     return found
 
 

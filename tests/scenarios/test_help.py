@@ -125,3 +125,20 @@ def test_another_word_for_a_verb_is_no_verb_and_leads_to_one_that_reads_it() -> 
             assert word not in verbs
             understood = grammar.read(f"{command.name} {implied}", COMMANDS)
             assert isinstance(understood, (command, grammar.Partial)), word
+
+
+@pytest.mark.parametrize("verb", [each.name for each in COMMANDS])
+async def test_help_of_a_verb_never_breaks_off_in_its_title(world: World, verb: str) -> None:
+    """C36: what the verb is for is read whole, in the title or in the line below it."""
+    card = await ask_help(world, verb)
+    gloss = next(each.help for each in COMMANDS if each.name == verb).rstrip(".")
+    assert "…" not in card.title
+    assert gloss[1:] in text(card)
+
+
+async def test_a_handle_that_nobody_has_is_answered_with_one_that_somebody_has(world: World) -> None:
+    asked = await world.says("attorney", "hours overlap @attorney @nobody")
+    assert isinstance(asked, Form)
+    error = next(field.error for field in asked.fields if field.name == "whose")
+    assert "like @" in error
+    assert not error.endswith("like @nobody")

@@ -134,7 +134,7 @@ async def test_what_is_due_before_it_could_come_back_cannot_be_put_off(world: Wo
     await world.until("wed 10:30 Manila")
     (told,) = await warnings(world)
     assert [each.label for each in told.card.buttons] == ["Acknowledge", "Decline", "Ask"]
-    assert text(await world.says("assignee", "later")).startswith("No warning of yours is there to put off")
+    assert text(await world.says("assignee", "later")).startswith("You have no warning to put off")
     await world.says("assignee", "ack A-1")
     await world.until("fri 11:00 Manila")
     number = next(b.sentence for b in (await warnings(world))[-1].card.buttons if b.label == "Later")
@@ -150,7 +150,7 @@ async def test_somebody_elses_warning_is_none(world: World) -> None:
     number = next(b.sentence for b in (await warnings(world))[-1].card.buttons if b.label == "Later")
     for sentence in (number, "later 999", "later"):
         answer = await world.says("paralegal", sentence)
-        assert text(answer).splitlines()[0] == "No warning of yours is there to put off"
+        assert text(answer).splitlines()[0] == "You have no warning to put off"
     assert "Put off once" in text(await world.says("assignee", number))
 
 

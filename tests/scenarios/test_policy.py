@@ -284,7 +284,7 @@ async def test_a_practice_area_may_have_its_own_times(world: World) -> None:
     assert await window(world, 2, WindowKind.ACKNOWLEDGE) == (2, opens.replace("22:00", "23:00").replace("10:", "11:"))
     assert "All litigation: acknowledge 1 h" in text(await world.says("lead", "policy show page 2"))
     proposed = text(await world.says("lead", "policy propose acknowledge 90 min for deposition-summary from mon 9am"))
-    assert "Deposition summary: acknowledge 1 h 30 min, before none of its own" in proposed
+    assert "Deposition summary: acknowledge 1 h 30 min, until now as for all work" in proposed
     refused = text(await world.says("practice_lead", "policy propose acknowledge 90h for real-estate from mon 9am"))
     assert "Real estate, acknowledge: up to 180 h, where Manila works 152 h in four weeks." in refused
 
