@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.cards import times
 from bot.cards.scene import Scene
 from bot.cards.words import count, fitted, shortened, type_words
-from bot.language.cards import Block, Button, Card, Fact, Line, Next
+from bot.language.cards import Block, Button, Card, Fact, Line, Next, Run
 from bot.model.people import Side
 from bot.model.work import Assignment
 
@@ -30,7 +30,8 @@ class Effort:
 class Outlook:
     """What a due means for those who work to it.
 
-    `opens` is the other team's next opening, None while it is open. `working` is the assignee's open time from now to
+    `opens` is the other team's next opening, None while it is open; where the assignee's own shift begins sooner it is
+    theirs, and `own` who they are. `working` is the assignee's open time from now to
     `due`, `first` and `last` the first and last instant of it, None where there is none. `earliest` is the first due
     that fits, `short` by how much this one does not.
     """
@@ -43,6 +44,7 @@ class Outlook:
     effort: Effort | None = None
     earliest: datetime | None = None
     short: timedelta = timedelta()
+    own: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,12 @@ def sent(
 ) -> Card:
     """`assign.sent`, the reply to a complete assign. `to` is who owes the acknowledgement."""
     ref = assignment.ref
-    team = scene.city(scene.side(to))
-    told: Block = Line((f"{team} is open and has been told",))
+    team = _who(scene, outlook, scene.side(to))
+    told: Block = Line((team, f" is {_working_now(outlook)} and has been told"))
     buttons = [Button("Change", f"update {ref}")]
     if outlook.opens is not None:
         when = f"{scene.at(outlook.opens)}, {scene.away_in(outlook.opens)}"
-        told = Line((f"{team} opens {when}, and is told then",))
+        told = Line((team, f" opens {when}, and is told then"))
         if urgent_left:
             buttons.append(Button("Send as urgent", f"urgent {ref}"))
     work = shortened(type_words(assignment.work_type), 24)
@@ -207,14 +209,24 @@ def _open(ref: str) -> tuple[Button, ...]:
     return (Button(f"Open {ref}", f"show {ref}"),) if ref.startswith("A-") else ()
 
 
+def _who(scene: Scene, outlook: Outlook, side: Side) -> Run:
+    """Whose opening counts: the team's, or that of an assignee whose own shift begins sooner."""
+    return scene.city(side) if outlook.own is None else scene.who(outlook.own)
+
+
+def _working_now(outlook: Outlook) -> str:
+    return "open" if outlook.own is None else "at work"
+
+
 def _first(scene: Scene, outlook: Outlook, side: Side, *, opening: bool) -> tuple[Block, ...]:
     if outlook.first is None:
         return ()
     if outlook.opens is None:
-        return (Line((f"{scene.city(side)} is open, and can begin at once",)),) if opening else ()
+        who = _who(scene, outlook, side)
+        return (Line((who, f" is {_working_now(outlook)}, and can begin at once")),) if opening else ()
     when = f"{scene.at(outlook.first)}, {scene.away_in(outlook.first)}"
     if opening:
-        return (Line((f"{scene.city(side)} is closed. First work: {when}",)),)
+        return (Line((_who(scene, outlook, side), f" is closed. First work: {when}")),)
     return (Fact("First work", (when,)),)
 
 

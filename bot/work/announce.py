@@ -154,12 +154,22 @@ async def post(tx: Transaction, assignment: Assignment) -> None:
             posted.add(one[0].id)
             turn_of = await _whose_move(tx, assignment) if both else side
             copy = for_side(whole, AUDIENCE[turn_of]) if own else room_copy(whole)
-            at = tx.now if assignment.urgent else await opening(tx, turn_of)
+            at = tx.now if assignment.urgent else await _read_at(tx, assignment, turn_of)
             tx.tell(one[0], copy, topic=assignment.ref, not_before=at)
         at_work = () if own else await _at_work(tx, assignment, side, sights, coordinator=not shown)
         for person_id in dict.fromkeys((*at_work, *await tx.rooms.told_directly(assignment.ref, side))):
             if sights.get(person_id) is Sight.FULL:
                 await tell_of(tx, assignment, person_id, whole, topic=assignment.ref)
+
+
+async def _read_at(tx: Transaction, assignment: Assignment, side: Side) -> datetime:
+    """When a side's card is read: as its team opens, or its assignee where their own shift begins sooner; their time
+    runs from then."""
+    opens = await opening(tx, side)
+    if side is Side.FIRM or assignment.assignee_id is None:
+        return opens
+    assignee = await tx.people.get(assignment.assignee_id)
+    return min(opens, (await tx.schedules.calendar_of(assignee)).next_opening(tx.now))
 
 
 async def _whose_move(tx: Transaction, assignment: Assignment) -> Side:

@@ -71,12 +71,14 @@ async def outlook(tx: Transaction, assignment: Assignment, calendar: Calendar) -
     assert assignment.due_at is not None, "only a due has an outlook"
     effort = WORK_TYPES[assignment.work_type].effort(assignment.pages)
     weighed = fit(tx.now, assignment.due_at, effort[1] if effort else None, calendar)
-    team = await announce.opening(tx, Side.PROVIDER)
+    team, theirs = await announce.opening(tx, Side.PROVIDER), calendar.next_opening(tx.now)
+    opens = min(team, theirs)
     shown = cards.Effort(assignment.pages, *effort) if effort and assignment.pages is not None else None
     return cards.Outlook(
         due=assignment.due_at,
         working=weighed.working,
-        opens=team if team > tx.now else None,
+        opens=opens if opens > tx.now else None,
+        own=assignment.assignee_id if theirs < team else None,
         first=weighed.first,
         last=weighed.last,
         effort=shown,

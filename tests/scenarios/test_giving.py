@@ -306,3 +306,19 @@ async def test_an_earlier_due_that_is_over_when_it_is_acknowledged_does_not_bind
     await world.says("assignee", "ack A-1")
     card = text(await world.sees("assignee", "A-1 · Title search"))
     assert "Due: Fri 16 Oct 17:00 New York · Sat 17 Oct 05:00 Manila" in card
+
+
+async def test_somebody_on_a_shift_of_their_own_is_given_work_while_their_team_sleeps(world: World) -> None:
+    """C25 C30: their time to acknowledge runs, so they are told, in the matter's room too."""
+    await world.says("lead", 'hours set @assignee "mon-fri 21:00-06:00"')
+    sent = text(
+        await world.says("attorney", 'assign @assignee M-1042 title-search "Chain since 1990" due fri 5pm keep')
+    )
+    assert "@assignee is at work and has been told" in sent
+    card = text(await world.sees("assignee", "A-1 · Title search · Sent"))
+    assert "Next: @assignee acknowledges by Tue 13 Oct 17:00 New York · Wed 14 Oct 05:00 Manila" in card
+    await world.says("lead", 'hours set @paralegal "mon-fri 05:00-13:00"')
+    later = text(await world.says("attorney", 'assign @paralegal M-1042 title-search "Chain before" due fri 5pm keep'))
+    assert "@paralegal opens Tue 13 Oct 17:00 New York · Wed 14 Oct 05:00 Manila, in 2 h, and is told then" in later
+    await world.until("wed 05:00 Manila")
+    await world.sees("paralegal", "A-2 · Title search · Sent")
