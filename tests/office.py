@@ -29,9 +29,8 @@ from scheduler.worktime import Calendar, wall
 from tests import firm
 from tests.world import KEY, World
 
-FIRM = ("attorney", "partner", "associate", "staff", "practice_lead", "firm_admin")
+FIRM = ("attorney", "partner", "associate", "counsel", "practice_lead", "firm_admin")
 ROLES = {
-    "staff": Role.FIRM_STAFF,
     "practice_lead": Role.PRACTICE_LEAD,
     "firm_admin": Role.FIRM_ADMIN,
     "lead": Role.LEAD,
@@ -41,10 +40,10 @@ CAST: firm.Cast = (
     *((handle, Side.FIRM, ROLES.get(handle, Role.ATTORNEY)) for handle in FIRM),
     *((handle, Side.PROVIDER, ROLES.get(handle, Role.PARALEGAL)) for handle in TEAM),
 )
-ATTORNEYS = FIRM[:3]
+ATTORNEYS = FIRM[:4]
 MATTERS: firm.Matters = (
-    (1042, "Warehouse lease", ("attorney", "staff", *TEAM[1:8]), True),
-    (1057, "Parcel purchase", ("partner", "attorney", "staff", *TEAM[4:]), False),
+    (1042, "Warehouse lease", ("attorney", "counsel", *TEAM[1:8]), True),
+    (1057, "Parcel purchase", ("partner", "counsel", *TEAM[4:]), False),
     (1063, "Road claim", ("associate", *TEAM[6:]), True),
     (1071, "Storage dispute", ("associate", "partner", *TEAM[1:6]), True),
 )

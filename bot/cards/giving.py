@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.cards import times
 from bot.cards.scene import Scene
 from bot.cards.words import count, fitted, shortened, type_words
-from bot.language.cards import Block, Button, Card, Fact, Line, Next, Run
+from bot.language.cards import Block, Button, Card, Fact, Line, Next, Text
 from bot.model.people import Side
 from bot.model.work import Assignment
 
@@ -69,12 +69,12 @@ def sent(
 ) -> Card:
     """`assign.sent`, the reply to a complete assign. `to` is who owes the acknowledgement."""
     ref = assignment.ref
-    team = _who(scene, outlook, scene.side(to))
-    told: Block = Line((team, f" is {_working_now(outlook)} and has been told"))
+    side = scene.side(to)
+    told: Block = Line(_opening(scene, outlook, side, f" is {_working_now(outlook)} and has been told"))
     buttons = [Button("Change", f"update {ref}")]
     if outlook.opens is not None:
         when = f"{scene.at(outlook.opens)}, {scene.away_in(outlook.opens)}"
-        told = Line((team, f" opens {when}, and is told then"))
+        told = Line(_opening(scene, outlook, side, f" opens {when}, and is told then"))
         if urgent_left:
             buttons.append(Button("Send as urgent", f"urgent {ref}"))
     work = shortened(type_words(assignment.work_type), 24)
@@ -209,9 +209,9 @@ def _open(ref: str) -> tuple[Button, ...]:
     return (Button(f"Open {ref}", f"show {ref}"),) if ref.startswith("A-") else ()
 
 
-def _who(scene: Scene, outlook: Outlook, side: Side) -> Run:
-    """Whose opening counts: the team's, or that of an assignee whose own shift begins sooner."""
-    return scene.city(side) if outlook.own is None else scene.who(outlook.own)
+def _opening(scene: Scene, outlook: Outlook, side: Side, rest: str) -> Text:
+    """What is said of whose opening counts: the team's, or that of an assignee whose own shift begins sooner."""
+    return (f"{scene.city(side)}{rest}",) if outlook.own is None else (scene.who(outlook.own), rest)
 
 
 def _working_now(outlook: Outlook) -> str:
@@ -222,11 +222,11 @@ def _first(scene: Scene, outlook: Outlook, side: Side, *, opening: bool) -> tupl
     if outlook.first is None:
         return ()
     if outlook.opens is None:
-        who = _who(scene, outlook, side)
-        return (Line((who, f" is {_working_now(outlook)}, and can begin at once")),) if opening else ()
+        begins = f" is {_working_now(outlook)}, and can begin at once"
+        return (Line(_opening(scene, outlook, side, begins)),) if opening else ()
     when = f"{scene.at(outlook.first)}, {scene.away_in(outlook.first)}"
     if opening:
-        return (Line((_who(scene, outlook, side), f" is closed. First work: {when}")),)
+        return (Line(_opening(scene, outlook, side, f" is closed. First work: {when}")),)
     return (Fact("First work", (when,)),)
 
 
