@@ -1,6 +1,8 @@
 """The servers that `benchmarks.slack` measures, each in a process of its own on the first core.
 
 python -m benchmarks._slack_servers KIND DATABASE_URL        (prints its port; ends with its standard input)
+
+A little longer than most files: five servers that must differ in nothing but what is measured.
 """
 
 from __future__ import annotations

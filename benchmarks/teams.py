@@ -4,7 +4,8 @@
 
 Each server is a process of its own; the people (16 at once, each waiting for its answer) and the connector that takes
 the replies are in this one. The echoes check no token and keep nothing; ours checks a signed one, writes to PostgreSQL,
-and replies. The four take turns in every round; figures are medians over the rounds.
+and replies. The four take turns in every round; figures are medians over the rounds. A little longer than most files:
+the people, the connector and the servers must agree on one protocol.
 """
 
 from __future__ import annotations

@@ -4,7 +4,8 @@
 
 Prints a markdown report: how long a question takes, whether that grows with the distance, what a calendar costs to
 build, and which answers are wrong by a minute-by-minute count. Within one run everything is timed in turns, so that a
-busy machine slows all alike; figures are medians over the rounds. Needs the `bench` and `dev` extras.
+busy machine slows all alike; figures are medians over the rounds. A little longer than most files: each peer has its
+own way to be asked. Needs the `bench` and `dev` extras.
 """
 
 import datetime

@@ -151,7 +151,8 @@ class Handoff(Order, name="handoff", title="Hand off"):
 
     async def _write(self, tx: Transaction) -> Card:
         sayer = resolve.speaker(tx)
-        notes = dict(_pieces(self.items)) if self.items else {}
+        note, items = (self.note, self.items) if self.note else _led(self.items)
+        notes = dict(_pieces(items)) if items else {}
         await tx.lock()
         named = await _named(tx, notes)
         open_works = (await handing.desk(tx)).open_for(sayer) if self.whole or not notes else []
@@ -173,11 +174,19 @@ class Handoff(Order, name="handoff", title="Hand off"):
                 raise NotUnderstood(work.ref, "work that is open", "", field="items")
         current = [await tx.assignments.get(each.id) for each in kept]
         said = {each.id: notes[each.ref] for each in named}
-        return await handoffs.write(tx, sayer, current, said, self.note, len(works) - len(kept))
+        return await handoffs.write(tx, sayer, current, said, note, len(works) - len(kept))
 
 
 def _quoted(words: str) -> str:
     return quote(words) if words else ""
+
+
+def _led(text: str) -> tuple[str, str]:
+    """Words in quotes before the first assignment are the note on all of it, said without its keyword."""
+    said = tokens(text)
+    if len(said) < 2 or not said[0].quoted:
+        return "", text
+    return said[0].text, text[said[1].start :]
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:

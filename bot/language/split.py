@@ -91,6 +91,8 @@ class Split:
         for asked in fields:
             if asked.name in self.words or (not asked.kind.prose and not self._all(asked, token.text)):
                 continue
+            if asked.kind.prose and asked.kind.verbatim:  # it is kept as it is said, quotes and all that follows
+                return self._give_prose(asked, self.at)
             return self._give(asked, token.text, self.at, self.at + 1)
         raise self._unfit(token)
 

@@ -80,6 +80,17 @@ async def test_a_form_holds_what_was_said_last_and_makes_one_sentence_of_it(worl
     assert again.values() == {"A-1.note": "exhibits indexed", "A-2.note": 'The "green" box', "all.note": "A-1 first"}
 
 
+async def test_words_before_the_first_thing_are_the_note_on_all_of_it(world: World) -> None:
+    """C34: said as people say it, without a keyword; nothing of it is lost."""
+    await under_way(world)
+    told = text(await world.says("lead", 'handoff "A-2 can wait" A-1 "Two exhibits to go" A-2 "Nothing yet"'))
+    assert told.startswith("Handed over: H-1, 2 items")
+    shown = text(await world.says("lead", "show H-1"))
+    assert "> A-2 can wait" in shown
+    assert "> Two exhibits to go" in shown
+    assert "> Nothing yet" in shown
+
+
 async def test_in_one_press_it_is_handed_over_as_it_stands_and_the_offer_says_so(world: World) -> None:
     """C34: the offer is edited in place; nobody is offered what is handed over already."""
     await under_way(world)
