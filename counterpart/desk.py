@@ -41,6 +41,7 @@ from bot.model.people import Engagement, Person, Side
 from bot.model.record import Platform
 from bot.passage import Passage
 from bot.platform import Reply, Utterance
+from bot.refused import Refused
 from bot.store.store import Store
 from bot.work import announce, resolve
 from counterpart import streams
@@ -121,7 +122,10 @@ class Desk:
             return None
         command, said = opened
         async with self.store.read(self._now(), self.engagement.id, person) as tx:
-            found = await previews.filling(tx, command, said)
+            try:
+                found = await previews.filling(tx, command, said)
+            except Refused:  # there is nothing to ask: the sentence, once said, is answered with why
+                return None
         return Filling(found.form, found.sentence, found.preview)
 
     # ── what is seen ────────────────────────────────────────────────────────

@@ -93,7 +93,10 @@ class Handoff(Order, name="handoff", title="Hand off"):
             return await _question(tx, said)
         if "do" in said or "hand_off" in said:
             return ()
-        return await _notes(tx, said)
+        fields = await _notes(tx, said)
+        if not fields and not said:
+            raise Refused(cards.nothing(tx.engagement.cities.of(resolve.speaker(tx).side.other).label))
+        return fields
 
     @classmethod
     async def options(cls, tx: Transaction, field: str, words: Mapping[str, str]) -> tuple[Option, ...]:

@@ -100,6 +100,8 @@ class Standup(Order, name="standup", title="Check-in"):
                 text = said.get(name, stands.get(asked.name, ""))
                 label = f"{named if asked.name == PARTS[0] else ref}: {asked.label.lower()}"
                 fields.append(asked.kind.field(name, label, False, text, asked.example))
+        if not fields and not said:
+            raise Refused(cards.nothing_open())
         return tuple(fields)
 
     async def run(self, tx: Transaction) -> Reply:

@@ -489,3 +489,4 @@ async def test_before_being_asked_one_press_says_it_of_all_that_is_open(world: W
     assert nothing.splitlines() == ["Nothing of yours wants a word", "Nothing changed."]
     await world.until("thu 12:00 Manila")
     assert await checkins(world, "assignee") == []
+    assert text(await world.says("drafter", "standup")) == nothing, "and no empty form"

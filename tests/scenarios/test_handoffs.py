@@ -80,6 +80,12 @@ async def test_a_form_holds_what_was_said_last_and_makes_one_sentence_of_it(worl
     assert again.values() == {"A-1.note": "exhibits indexed", "A-2.note": 'The "green" box', "all.note": "A-1 first"}
 
 
+async def test_somebody_with_nothing_open_is_told_so_and_asked_nothing(world: World) -> None:
+    """C34: no empty form."""
+    await under_way(world)
+    assert text(await world.says("drafter", "handoff")).startswith("Nothing of yours is open to hand over")
+
+
 async def test_words_before_the_first_thing_are_the_note_on_all_of_it(world: World) -> None:
     """C34: said as people say it, without a keyword; nothing of it is lost."""
     await under_way(world)

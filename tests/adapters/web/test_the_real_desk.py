@@ -161,3 +161,13 @@ async def test_a_check_in_asks_for_each_thing_by_itself_and_becomes_one_sentence
         1
     )
     await expect(asked).to_have_count(0)
+
+
+async def test_a_sentence_whose_form_would_ask_nothing_is_answered_with_a_card(page: Page, console: str) -> None:
+    """C34: typed, it opens no empty form below the line; said, it says that nothing is open."""
+    await arrive(page, console + "/?firm=attorney&provider=drafter")
+    await page.fill("#say-provider", "handoff")
+    await say(page, "provider", "handoff")
+    reply = page.locator("#stream-provider .said + .reply").last
+    await expect(reply).to_contain_text("Nothing of yours is open to hand over")
+    await expect(page.locator("#stream-provider form")).to_have_count(0)
