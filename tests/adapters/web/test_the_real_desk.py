@@ -170,4 +170,4 @@ async def test_a_sentence_whose_form_would_ask_nothing_is_answered_with_a_card(p
     await say(page, "provider", "handoff")
     reply = page.locator("#stream-provider .said + .reply").last
     await expect(reply).to_contain_text("Nothing of yours is open to hand over")
-    await expect(page.locator("#stream-provider form")).to_have_count(0)
+    await expect(page.locator("#f-provider-items")).to_have_count(0)
