@@ -15,6 +15,7 @@ from bot.model.windows import Agreement, Rung, Terms, WindowKind
 from bot.model.work import Priority
 from bot.practices import PRACTICES
 from bot.rules.agreement import TIMED
+from bot.rules.windows import target
 
 #: Who owes each kind, as the table of reply times says it.
 _OWER: dict[WindowKind, str] = {
@@ -58,13 +59,13 @@ class Version:
 
 
 def reply_times(
-    scene: Scene, agreement: Agreement, buttons: Sequence[Button] = (), also: Version | None = None
+    scene: Scene, agreement: Agreement, buttons: Sequence[Button] = (), also: Version | None = None, of: str = ""
 ) -> Card:
     """`policy.show`: the agreement in force. `buttons` are what the reader may do with it; `also` waits, or is agreed
-    and not in force yet."""
+    and not in force yet; `of` is the type of work or practice area whose times are asked for."""
     terms = agreement.terms
     facts: list[Block] = [
-        Fact(kind.value.capitalize(), (f"{_target(terms, kind)}, {_OWER[kind]}",)) for kind in WindowKind
+        Fact(kind.value.capitalize(), (f"{_target(terms, kind, of)}, {_OWER[kind]}",)) for kind in WindowKind
     ]
     facts.append(Line((_MIXED if terms.elapsed else _WORKING,)))
     accepted = [each for side in Side if (each := agreement.accepted_by(side)) is not None]
@@ -74,7 +75,7 @@ def reply_times(
         facts.append(_also(scene, also))
     return Card(
         "policy.show",
-        f"Reply times, version {agreement.version}",
+        f"Reply times{f' for {_named(of)}' if of else ''}, version {agreement.version}",
         tuple(facts),
         tuple(buttons) or (Button("My list", "mine"),),
     )
@@ -151,9 +152,13 @@ def spelled(scene: Scene, terms: Terms) -> tuple[Said, ...]:
         rows.append((priority.value.capitalize(), f"{round(terms.scale[priority] * 100)} % of each reply time"))
     for name, targets in sorted(terms.by_type.items(), key=lambda each: (each[0] not in PRACTICES, each[0])):
         own = [f"{kind} {_counted(terms, kind, targets[kind])}" for kind in TIMED if kind in targets]
-        label = f"all {type_words(name)}" if name in PRACTICES else type_words(name)
-        rows.append((capital(label), ", ".join(own)))
+        rows.append((capital(_named(name)), ", ".join(own)))
     return tuple(rows)
+
+
+def _named(work: str) -> str:
+    """A type of work, or a practice area, in words."""
+    return f"all {type_words(work)}" if work in PRACTICES else type_words(work)
 
 
 def different(scene: Scene, version: Version) -> list[Said]:
@@ -203,14 +208,14 @@ def _also(scene: Scene, version: Version) -> Fact:
     return Fact(label, (shortened(f"proposed by {city}: {changed}", LINE - len(label) - 2),))
 
 
-def _target(terms: Terms, kind: WindowKind) -> str:
+def _target(terms: Terms, kind: WindowKind, of: str) -> str:
     match kind:
         case WindowKind.PROGRESS:
             return "by the end of a shift: each when due within 3 working days, else Tue and Fri"
         case WindowKind.DELIVERY:
             return "the due, or the turnaround of the type of work"
         case _:
-            return _counted(terms, kind, terms.targets[kind])
+            return _counted(terms, kind, target(terms, kind, Priority.STANDARD, of))
 
 
 def _counted(terms: Terms, kind: WindowKind, length: timedelta) -> str:

@@ -189,9 +189,8 @@ class Policy(Order, name="policy", title="Reply times"):
         also = waits or (agreed if agreed is not None and agreed.version != holds.version else None)
         other = (Button(f"Version {also.version}", f"policy show {also.version}"),) if also is not None else ()
         buttons = (*((cards.PROPOSE,) if coordinates else ()), *following, *other)
-        return cards.reply_times(
-            scene, holds, buttons, also=await agreeing.version_of(tx, also) if also is not None else None
-        )
+        waiting = await agreeing.version_of(tx, also) if also is not None else None
+        return cards.reply_times(scene, holds, buttons, waiting, self.work_type)
 
     async def _other(self, tx: Transaction, number: int) -> Card:
         """A version that is not in force: what it changes, and how it stands."""

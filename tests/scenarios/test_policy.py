@@ -283,6 +283,10 @@ async def test_a_practice_area_may_have_its_own_times(world: World) -> None:
     assert await window(world, 1, WindowKind.ACKNOWLEDGE) == (2, opens)
     assert await window(world, 2, WindowKind.ACKNOWLEDGE) == (2, opens.replace("22:00", "23:00").replace("10:", "11:"))
     assert "All litigation: acknowledge 1 h" in text(await world.says("lead", "policy show page 2"))
+    shown = text(await world.says("lead", "policy show for litigation"))
+    assert shown.startswith("Reply times for all litigation, version 2\nAcknowledge: 1 h, the assignee")
+    assert "Acknowledge: 1 h, the assignee" in text(await world.says("lead", "policy show for deposition-summary"))
+    assert "Acknowledge: 2 h, the assignee" in text(await world.says("lead", "policy show"))
     proposed = text(await world.says("lead", "policy propose acknowledge 90 min for deposition-summary from mon 9am"))
     assert "Deposition summary: acknowledge 1 h 30 min, until now as for all work" in proposed
     refused = text(await world.says("practice_lead", "policy propose acknowledge 90h for real-estate from mon 9am"))
